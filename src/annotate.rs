@@ -1,0 +1,69 @@
+//! The annotator: an ordered row of passes over one immutable document.
+//!
+//! Each pass is a small file behind [`Pass`]; it sees what earlier passes
+//! found and only adds. No pass does I/O, reads a clock or fails on content.
+
+pub mod json;
+pub mod lexicon;
+pub mod token;
+pub mod types;
+
+use crate::{document::Document, span::Span};
+use lexicon::Lexicon;
+use token::Tokens;
+pub use types::*;
+
+/// What the passes have found so far.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Dates, years and clock times: not figures.
+    pub dates: Vec<Span>,
+    /// What will be handed out.
+    pub annotations: Annotations,
+}
+
+/// One annotator.
+pub trait Pass {
+    /// Name in `--explain` and in tests.
+    fn name(&self) -> &'static str;
+
+    /// Adds what it finds to `found`.
+    fn run(&self, text: &Tokens<'_>, found: &mut Found);
+}
+
+/// The annotator with its word lists.
+#[derive(Clone, Debug)]
+pub struct Annotator<'l> {
+    lexicon: &'l Lexicon,
+}
+
+impl Default for Annotator<'static> {
+    fn default() -> Self {
+        Self::new(Lexicon::shipped())
+    }
+}
+
+impl<'l> Annotator<'l> {
+    /// An annotator with these word lists.
+    #[must_use]
+    pub fn new(lexicon: &'l Lexicon) -> Self {
+        Self { lexicon }
+    }
+
+    /// The passes, in order.
+    #[must_use]
+    pub fn passes(&self) -> Vec<Box<dyn Pass>> {
+        Vec::new()
+    }
+
+    /// Annotates one document.
+    #[must_use]
+    pub fn annotate(&self, document: &Document) -> Annotations {
+        let text = Tokens::new(document, self.lexicon);
+        let mut found = Found::default();
+        for pass in self.passes() {
+            pass.run(&text, &mut found);
+        }
+        found.annotations
+    }
+}

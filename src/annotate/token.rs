@@ -1,0 +1,513 @@
+//! Tokens and sentences of a document, and the lexicon entries in it: one pass
+//! over the text, no allocation per token.
+
+use crate::{
+    annotate::lexicon::{
+        Category, Entry, Lexicon,
+        fold::{self, PieceKind},
+    },
+    document::Document,
+    span::Span,
+};
+
+/// How a word is capitalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// No letter, or a script without case.
+    None,
+    /// lower
+    Lower,
+    /// Title
+    Title,
+    /// UPPER (two letters or more)
+    Upper,
+    /// miXed, McDonald
+    Mixed,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word; hyphenated words and "U.S." are one.
+    Word,
+    /// Digits.
+    Number,
+    /// The `'s` behind a word.
+    Possessive,
+    /// Marks and symbols.
+    Punct,
+}
+
+/// A word, number or mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How it is capitalised.
+    pub shape: Shape,
+    /// Whether white space stands before it.
+    pub space: bool,
+    /// The index of its sentence.
+    pub sentence: u32,
+    /// The index of its block.
+    pub block: u32,
+    /// Categories of its one-word entries that its capitals allow.
+    pub classes: u64,
+    first_hit: u32,
+}
+
+impl Token {
+    /// Whether a one-word entry of this category fits the token.
+    #[must_use]
+    pub fn is(&self, category: Category) -> bool {
+        self.classes & category.bit() != 0
+    }
+
+    /// Whether the token begins with a capital letter.
+    #[must_use]
+    pub fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+    }
+}
+
+/// A lexicon entry found in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The index of its first token.
+    pub first: u32,
+    /// How many tokens it has.
+    pub len: u32,
+    /// The number of the entry; in the user's tables above [`USER`].
+    entry: u32,
+}
+
+/// Entries from here on are in the user's tables.
+const USER: u32 = 1 << 31;
+/// Longest phrase that is looked for, in tokens.
+const REACH: usize = 12;
+
+/// A sentence: a range of token indices inside one block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its first token.
+    pub first: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// The index of its block.
+    pub block: usize,
+    /// From the first character of its first token to the last of its last.
+    pub span: Span,
+}
+
+/// A document cut into tokens and sentences, with all lexicon entries.
+#[derive(Debug)]
+pub struct Tokens<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its text.
+    pub text: &'d str,
+    /// All tokens, in order. Tokens never cross a block.
+    pub tokens: Vec<Token>,
+    /// All sentences, in order.
+    pub sentences: Vec<Sentence>,
+    hits: Vec<Hit>,
+    lexicon: &'d Lexicon,
+}
+
+impl<'d> Tokens<'d> {
+    /// Cuts the content blocks of a document (notices, credits and timestamps
+    /// are left out).
+    #[must_use]
+    pub fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
+        let text = document.text();
+        let mut out = Self {
+            document,
+            text,
+            tokens: Vec::with_capacity(text.len() / 5),
+            sentences: Vec::with_capacity(text.len() / 120 + 1),
+            hits: Vec::with_capacity(text.len() / 6),
+            lexicon,
+        };
+        let mut words = Vec::with_capacity(text.len() / 5);
+        for (index, block) in document.blocks().iter().enumerate() {
+            if block.kind.is_content() {
+                out.cut(block.span, index, &mut words);
+            }
+        }
+        out.match_entries(&words);
+        out.find_sentences();
+        out
+    }
+
+    fn cut(&mut self, block: Span, index: usize, words: &mut Vec<[Option<u32>; 2]>) {
+        let mut at = block.start;
+        let (mut after_word, mut space) = (false, false);
+        while at < block.end {
+            let rest = Span::new(at, block.end).of(self.text);
+            let Some((len, kind)) = fold::piece(rest, after_word) else {
+                at += rest.chars().next().map_or(1, char::len_utf8);
+                (after_word, space) = (false, true);
+                continue;
+            };
+            let span = Span::new(at, at + len);
+            let kind = match kind {
+                PieceKind::Word => TokenKind::Word,
+                PieceKind::Number => TokenKind::Number,
+                PieceKind::Possessive => TokenKind::Possessive,
+                PieceKind::Punct => TokenKind::Punct,
+            };
+            let written = span.of(self.text);
+            let shape = shape(written, kind);
+            let capital = !matches!(shape, Shape::Lower | Shape::None);
+            let base = self.lexicon.base().word(written);
+            let user = self.lexicon.user().and_then(|t| t.word(written));
+            let classes = [base, user]
+                .iter()
+                .flatten()
+                .fold(0, |c, w| c | w.any | if capital { w.title } else { 0 });
+            words.push([base.map(|w| w.word), user.map(|w| w.word)]);
+            self.tokens.push(Token {
+                span,
+                kind,
+                shape,
+                space,
+                sentence: 0,
+                block: u32::try_from(index).unwrap_or(u32::MAX),
+                classes,
+                first_hit: 0,
+            });
+            at += len;
+            after_word = kind != TokenKind::Punct;
+            space = false;
+        }
+    }
+
+    /// Follows the tries from every token.
+    fn match_entries(&mut self, words: &[[Option<u32>; 2]]) {
+        let mut hits = std::mem::take(&mut self.hits);
+        let mut starts = Vec::with_capacity(self.tokens.len());
+        for first in 0..self.tokens.len() {
+            starts.push(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+            let sets = [
+                (self.lexicon.user(), 1, USER),
+                (Some(self.lexicon.base()), 0, 0),
+            ];
+            for (tables, set, offset) in sets {
+                let Some(tables) = tables else { continue };
+                let Some(token) = self.tokens.get(first) else {
+                    continue;
+                };
+                let Some(info) = tables.word(token.span.of(self.text)) else {
+                    continue;
+                };
+                let Some(mut node) = tables.start(info) else {
+                    continue;
+                };
+                let mut len = 1;
+                loop {
+                    for entry in tables.entries(node) {
+                        if tables
+                            .entry(entry)
+                            .fits(self.covered(first, len).of(self.text))
+                        {
+                            hits.push(Hit {
+                                first: u32::try_from(first).unwrap_or(u32::MAX),
+                                len: u32::try_from(len).unwrap_or(1),
+                                entry: entry | offset,
+                            });
+                        }
+                    }
+                    if len >= REACH || !tables.goes_on(node) {
+                        break;
+                    }
+                    let same_block = self
+                        .tokens
+                        .get(first + len)
+                        .is_some_and(|t| t.block == token.block);
+                    let next = words
+                        .get(first + len)
+                        .and_then(|w| w.get(set).copied().flatten());
+                    match next
+                        .filter(|_| same_block)
+                        .and_then(|w| tables.step(node, w))
+                    {
+                        Some(to) => node = to,
+                        None => break,
+                    }
+                    len += 1;
+                }
+            }
+        }
+        for (token, start) in self.tokens.iter_mut().zip(starts) {
+            token.first_hit = start;
+        }
+        self.hits = hits;
+    }
+
+    fn find_sentences(&mut self) {
+        let mut first = 0;
+        for i in 0..self.tokens.len() {
+            let Some(token) = self.tokens.get(i).copied() else {
+                break;
+            };
+            let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
+            if let Some(t) = self.tokens.get_mut(i) {
+                t.sentence = number;
+            }
+            let last = self
+                .tokens
+                .get(i + 1)
+                .is_none_or(|n| n.block != token.block);
+            if last || self.ends_sentence(i) {
+                self.sentences.push(Sentence {
+                    first,
+                    end: i + 1,
+                    block: token.block as usize,
+                    span: self.covered(first, i + 1 - first),
+                });
+                first = i + 1;
+            }
+        }
+    }
+
+    /// Whether the sentence ends with token `i` (not the last of its block):
+    /// a full stop, question or exclamation mark, behind it only closing marks,
+    /// then a space and something that can begin a sentence.
+    fn ends_sentence(&self, i: usize) -> bool {
+        let (Some(_), Some(next)) = (self.tokens.get(i), self.tokens.get(i + 1)) else {
+            return false;
+        };
+        if !next.space {
+            return false;
+        }
+        let mut end = i;
+        while end > 0 && self.is_closing(end) {
+            end -= 1;
+        }
+        let Some(mark) = self.tokens.get(end) else {
+            return false;
+        };
+        let written = mark.span.of(self.text);
+        let starts = next.is_capital()
+            || next.kind == TokenKind::Number
+            || (next.kind == TokenKind::Punct
+                && !matches!(
+                    next.span.of(self.text),
+                    "," | ";" | ":" | ")" | "-" | "–" | "—"
+                ))
+            || next.shape == Shape::None;
+        match written {
+            "!" | "?" | "…" | "..." | "...." | "。" | "؟" | "！" | "？" => starts,
+            "." => {
+                if end == 0 {
+                    return starts;
+                }
+                starts && (mark.space || end != i || !self.is_abbreviated(end - 1, next))
+            }
+            // "U.S." and "p.m." carry their dot: a sentence may end there when
+            // an ordinary word follows with a capital.
+            w if w.ends_with('.') && mark.kind == TokenKind::Word && end == i => {
+                let letters = w.chars().filter(|c| c.is_alphabetic()).count();
+                letters > 1
+                    && next.is_capital()
+                    && next.is(Category::Common)
+                    && (next.is(Category::Determiner)
+                        || next.is(Category::Pronoun)
+                        || next.is(Category::Preposition)
+                        || next.is(Category::Conjunction))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_closing(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| {
+            !t.space
+                && matches!(
+                    t.span.of(self.text),
+                    "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "“"
+                )
+        })
+    }
+
+    /// Whether the word at `i` is abbreviated by the dot behind it.
+    fn is_abbreviated(&self, i: usize, next: &Token) -> bool {
+        let Some(word) = self.tokens.get(i) else {
+            return false;
+        };
+        if word.kind != TokenKind::Word {
+            return false;
+        }
+        let written = word.span.of(self.text);
+        let single = written.chars().count() == 1 && word.is_capital();
+        let listed = self
+            .hits(i + 1 - 1)
+            .any(|(h, e)| e.category == Category::Abbreviation && h.len <= 2);
+        // A month's or company's abbreviation may also end a sentence; before
+        // a name or number it does not.
+        single || (listed && (!next.is(Category::Determiner) || !next.is_capital()))
+    }
+
+    /// The span of `len` tokens from `first`.
+    #[must_use]
+    pub fn covered(&self, first: usize, len: usize) -> Span {
+        let start = self.tokens.get(first).map_or(0, |t| t.span.start);
+        let end = self
+            .tokens
+            .get(first + len.max(1) - 1)
+            .map_or(start, |t| t.span.end);
+        Span::new(start, end)
+    }
+
+    /// The text of token `i`.
+    #[must_use]
+    pub fn word(&self, i: usize) -> &'d str {
+        self.tokens.get(i).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// All lexicon entries that begin at token `i`, shortest first; the user's
+    /// before the shipped ones.
+    pub fn hits(&self, i: usize) -> impl Iterator<Item = (Hit, Entry<'d>)> + '_ {
+        let start = self
+            .tokens
+            .get(i)
+            .map_or(self.hits.len(), |t| t.first_hit as usize);
+        let end = self
+            .tokens
+            .get(i + 1)
+            .map_or(self.hits.len(), |t| t.first_hit as usize);
+        self.hits
+            .get(start..end.max(start))
+            .unwrap_or(&[])
+            .iter()
+            .map(|h| (*h, self.entry(*h)))
+    }
+
+    /// The longest entry of a category that begins at token `i`: its length in
+    /// tokens and the entry.
+    #[must_use]
+    pub fn longest(&self, i: usize, category: Category) -> Option<(usize, Entry<'d>)> {
+        self.hits(i)
+            .filter(|(_, e)| e.category == category)
+            .max_by_key(|(h, _)| h.len)
+            .map(|(h, e)| (h.len as usize, e))
+    }
+
+    fn entry(&self, hit: Hit) -> Entry<'d> {
+        match self.lexicon.user() {
+            Some(user) if hit.entry >= USER => user.entry(hit.entry - USER),
+            _ => self.lexicon.base().entry(hit.entry),
+        }
+    }
+
+    /// The index of the token that holds the byte offset `at`, or of the first
+    /// one behind it.
+    #[must_use]
+    pub fn token_at(&self, at: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= at)
+    }
+}
+
+fn shape(written: &str, kind: TokenKind) -> Shape {
+    if kind != TokenKind::Word {
+        return Shape::None;
+    }
+    let mut letters = written.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return Shape::None;
+    };
+    let (mut upper, mut lower) = (
+        usize::from(first.is_uppercase()),
+        usize::from(first.is_lowercase()),
+    );
+    for c in letters {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    match (first.is_uppercase(), upper, lower) {
+        (_, 0, 0) => Shape::None,
+        (true, 1, _) => Shape::Title,
+        (true, _, 0) => Shape::Upper,
+        (false, 0, _) => Shape::Lower,
+        _ => Shape::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        annotate::lexicon::compile::{Case, Item},
+        document::{BlockKind, Builder},
+    };
+
+    fn document(text: &str) -> Document {
+        let mut b = Builder::new();
+        b.begin(BlockKind::Paragraph, 0);
+        b.push(text);
+        b.finish()
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        let items = ["mr", "gen", "u.s.", "p.m."].map(|w| Item {
+            phrase: w.into(),
+            category: Category::Abbreviation,
+            value: String::new(),
+            case: Case::Any,
+        });
+        let lexicon = Lexicon::with_user(&items);
+        let d = document(text);
+        let t = Tokens::new(&d, &lexicon);
+        t.sentences
+            .iter()
+            .map(|s| s.span.of(t.text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn sentences_end_at_stops_not_at_abbreviations() {
+        assert_eq!(
+            sentences("Mr. Kirby met Gen. J. Smith. “No,” he said. It was 3.5 million! Why?"),
+            [
+                "Mr. Kirby met Gen. J. Smith.",
+                "“No,” he said.",
+                "It was 3.5 million!",
+                "Why?"
+            ]
+        );
+        assert_eq!(
+            sentences("He said: “Go.” They went."),
+            ["He said: “Go.”", "They went."]
+        );
+    }
+
+    #[test]
+    fn phrases_are_found_once_per_start() {
+        let lexicon = Lexicon::with_user(&[
+            Item {
+                phrase: "prime minister".into(),
+                category: Category::Office,
+                value: "x".into(),
+                case: Case::Any,
+            },
+            Item {
+                phrase: "minister".into(),
+                category: Category::Office,
+                value: "y".into(),
+                case: Case::Any,
+            },
+        ]);
+        let d = document("Prime Minister and minister");
+        let t = Tokens::new(&d, &lexicon);
+        assert_eq!(
+            t.longest(0, Category::Office).map(|(n, e)| (n, e.value)),
+            Some((2, "x"))
+        );
+        assert_eq!(
+            t.longest(3, Category::Office).map(|(n, e)| (n, e.value)),
+            Some((1, "y"))
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! attache: a terminal reader for diplomatic news briefings.
+//!
+//! ```text
+//! file → import → Document → annotate → Annotations ┐
+//!                  layout(width) → rows ────────────┴→ layers → styled cells
+//! key → keymap → Action → update(&mut Model) → Effects → worker → Action …   view(&Model, &Theme, &mut Frame)
+//! ```
+//!
+//! `ARCHITECTURE.md` has the code map and the invariants.
+
+pub mod annotate;
+pub mod article;
+pub mod clean;
+pub mod cli;
+pub mod document;
+pub mod import;
+pub mod places;
+pub mod span;

@@ -1,0 +1,5 @@
+//! The `attache` program: everything happens in the library.
+
+fn main() -> std::process::ExitCode {
+    attache::cli::main()
+}
