@@ -14,5 +14,6 @@ pub mod clean;
 pub mod cli;
 pub mod document;
 pub mod import;
+pub mod library;
 pub mod places;
 pub mod span;
