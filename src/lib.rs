@@ -16,4 +16,5 @@ pub mod document;
 pub mod import;
 pub mod library;
 pub mod places;
+pub mod reader;
 pub mod span;

@@ -1,0 +1,572 @@
+//! Text into rows: where every byte lands on the screen, in both directions.
+//!
+//! Rows are made block by block, when they are first asked for, so that no
+//! frame lays out a whole article. Breaks follow UAX 14 (by `icu_segmenter`);
+//! columns are counted by grapheme cluster with the same width table that the
+//! screen uses.
+
+use std::{cell::RefCell, rc::Rc, sync::LazyLock};
+
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::{
+    document::{Block, BlockKind, Document},
+    span::Span,
+};
+
+/// Longest piece of text that is laid out at once, in bytes (64 KiB).
+const PIECE: usize = 64 << 10;
+
+static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
+
+/// One wrapped line of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The text of the row, without the white space that the break swallowed.
+    pub span: Span,
+    /// Columns left free before the text.
+    pub indent: u16,
+    /// Whether it is the first row of its block.
+    pub first: bool,
+}
+
+/// A place in the layout: a line of a piece, blank lines counted first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The piece (a block, or a part of a very long one).
+    pub piece: usize,
+    /// The line in it: first its blank lines, then its rows.
+    pub line: usize,
+}
+
+/// A line of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A blank line above a block.
+    Gap,
+    /// A row of text of this block.
+    Row(Row, usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    block: usize,
+    span: Span,
+    first: bool,
+}
+
+/// The rows of one document at one width.
+#[derive(Debug)]
+pub struct Layout {
+    width: u16,
+    pieces: Vec<Piece>,
+    hidden: Vec<bool>,
+    rows: RefCell<Vec<Option<Rc<[Row]>>>>,
+}
+
+impl Layout {
+    /// A layout at `width` columns (at least 1); nothing is laid out yet.
+    #[must_use]
+    pub fn new(document: &Document, width: u16) -> Self {
+        let mut pieces = Vec::with_capacity(document.blocks().len());
+        for (block, b) in document.blocks().iter().enumerate() {
+            let mut start = b.span.start;
+            let mut first = true;
+            while b.span.end - start > PIECE {
+                let end = cut(document.text(), start, b.span.end);
+                pieces.push(Piece {
+                    block,
+                    span: Span::new(start, end),
+                    first,
+                });
+                (start, first) = (end, false);
+            }
+            pieces.push(Piece {
+                block,
+                span: Span::new(start, b.span.end),
+                first,
+            });
+        }
+        let n = pieces.len();
+        Self {
+            width: width.max(1),
+            pieces,
+            hidden: Vec::new(),
+            rows: RefCell::new(vec![None; n]),
+        }
+    }
+
+    /// The width in columns.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// Shows only the blocks for which `keep` holds; `None` shows all.
+    pub fn show_only(&mut self, keep: Option<&dyn Fn(usize) -> bool>) {
+        self.hidden = keep.map_or(Vec::new(), |keep| {
+            self.pieces.iter().map(|p| !keep(p.block)).collect()
+        });
+    }
+
+    fn is_hidden(&self, piece: usize) -> bool {
+        self.hidden.get(piece).copied().unwrap_or(false)
+    }
+
+    /// The rows of a piece.
+    #[must_use]
+    pub fn rows(&self, document: &Document, piece: usize) -> Rc<[Row]> {
+        if let Some(rows) = self.rows.borrow().get(piece).cloned().flatten() {
+            return rows;
+        }
+        let rows: Rc<[Row]> = match (self.pieces.get(piece), self.block(document, piece)) {
+            (Some(p), Some(block)) => wrap_piece(document, p, block, self.width).into(),
+            _ => Rc::new([]),
+        };
+        if let Some(slot) = self.rows.borrow_mut().get_mut(piece) {
+            *slot = Some(rows.clone());
+        }
+        rows
+    }
+
+    fn block<'d>(&self, document: &'d Document, piece: usize) -> Option<&'d Block> {
+        document.blocks().get(self.pieces.get(piece)?.block)
+    }
+
+    /// The number of blank lines above a piece.
+    fn gaps(&self, document: &Document, piece: usize) -> usize {
+        let Some(p) = self.pieces.get(piece) else {
+            return 0;
+        };
+        let above = (0..piece).rev().find(|i| !self.is_hidden(*i));
+        let (Some(above), true) = (above.and_then(|i| self.block(document, i)), p.first) else {
+            return 0;
+        };
+        let Some(block) = document.blocks().get(p.block) else {
+            return 0;
+        };
+        gap(above.kind, block.kind)
+    }
+
+    /// The number of lines of a piece, blank ones included.
+    fn lines(&self, document: &Document, piece: usize) -> usize {
+        self.gaps(document, piece) + self.rows(document, piece).len()
+    }
+
+    /// What stands at a place.
+    #[must_use]
+    pub fn line(&self, document: &Document, place: Place) -> Option<Line> {
+        let gaps = self.gaps(document, place.piece);
+        let Some(row) = place.line.checked_sub(gaps) else {
+            return (place.piece < self.pieces.len()).then_some(Line::Gap);
+        };
+        let block = self.pieces.get(place.piece)?.block;
+        self.rows(document, place.piece)
+            .get(row)
+            .map(|r| Line::Row(*r, block))
+    }
+
+    /// The first place.
+    #[must_use]
+    pub fn top(&self, document: &Document) -> Place {
+        let mut place = Place::default();
+        while place.piece < self.pieces.len()
+            && (self.is_hidden(place.piece) || self.lines(document, place.piece) == 0)
+        {
+            place.piece += 1;
+        }
+        if place.piece >= self.pieces.len() {
+            Place::default()
+        } else {
+            place
+        }
+    }
+
+    /// The last place.
+    #[must_use]
+    pub fn bottom(&self, document: &Document) -> Place {
+        for piece in (0..self.pieces.len()).rev() {
+            if !self.is_hidden(piece) {
+                let lines = self.lines(document, piece);
+                if lines > 0 {
+                    return Place {
+                        piece,
+                        line: lines - 1,
+                    };
+                }
+            }
+        }
+        Place::default()
+    }
+
+    /// The place one line further down, if there is one.
+    #[must_use]
+    pub fn next(&self, document: &Document, place: Place) -> Option<Place> {
+        if place.line + 1 < self.lines(document, place.piece) && !self.is_hidden(place.piece) {
+            return Some(Place {
+                line: place.line + 1,
+                ..place
+            });
+        }
+        (place.piece + 1..self.pieces.len())
+            .find(|p| !self.is_hidden(*p) && self.lines(document, *p) > 0)
+            .map(|piece| Place { piece, line: 0 })
+    }
+
+    /// The place one line further up, if there is one.
+    #[must_use]
+    pub fn previous(&self, document: &Document, place: Place) -> Option<Place> {
+        if place.line > 0 && !self.is_hidden(place.piece) {
+            return Some(Place {
+                line: place.line - 1,
+                ..place
+            });
+        }
+        (0..place.piece.min(self.pieces.len()))
+            .rev()
+            .find_map(|piece| {
+                let lines = if self.is_hidden(piece) {
+                    0
+                } else {
+                    self.lines(document, piece)
+                };
+                (lines > 0).then(|| Place {
+                    piece,
+                    line: lines - 1,
+                })
+            })
+    }
+
+    /// Moves a place by `by` lines; returns it and how far it went.
+    #[must_use]
+    pub fn moved(&self, document: &Document, mut place: Place, by: isize) -> (Place, usize) {
+        let mut went = 0;
+        for _ in 0..by.unsigned_abs() {
+            let to = if by < 0 {
+                self.previous(document, place)
+            } else {
+                self.next(document, place)
+            };
+            let Some(to) = to else { break };
+            place = to;
+            went += 1;
+        }
+        (place, went)
+    }
+
+    /// The place of the row that holds the byte offset `at` (the nearest
+    /// visible one).
+    #[must_use]
+    pub fn place_of(&self, document: &Document, at: usize) -> Place {
+        let piece = self
+            .pieces
+            .partition_point(|p| p.span.start <= at)
+            .saturating_sub(1);
+        if self.is_hidden(piece) {
+            let here = Place { piece, line: 0 };
+            return self
+                .next(document, here)
+                .or_else(|| self.previous(document, here))
+                .map_or(here, |p| self.first_row(document, p));
+        }
+        let rows = self.rows(document, piece);
+        let row = rows
+            .partition_point(|r| r.span.start <= at)
+            .saturating_sub(1);
+        Place {
+            piece,
+            line: self.gaps(document, piece) + row,
+        }
+    }
+
+    /// The first place at or below `place` that has text.
+    #[must_use]
+    pub fn first_row(&self, document: &Document, mut place: Place) -> Place {
+        while self.line(document, place) == Some(Line::Gap) {
+            match self.next(document, place) {
+                Some(next) => place = next,
+                None => break,
+            }
+        }
+        place
+    }
+
+    /// The text row at or below a place.
+    #[must_use]
+    pub fn row(&self, document: &Document, place: Place) -> Option<Row> {
+        match self.line(document, self.first_row(document, place))? {
+            Line::Row(row, _) => Some(row),
+            Line::Gap => None,
+        }
+    }
+}
+
+/// Where a very long text may be cut: behind white space, else on a character.
+fn cut(text: &str, start: usize, end: usize) -> usize {
+    let mut at = (start + PIECE).min(end);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let piece = Span::new(start, at).of(text);
+    match piece.rfind(char::is_whitespace) {
+        Some(space) if space > PIECE / 2 => {
+            start
+                + space
+                + piece
+                    .get(space..)
+                    .and_then(|s| s.chars().next())
+                    .map_or(1, char::len_utf8)
+        }
+        // No white space: end on a cluster, so that no cluster is torn.
+        _ => piece
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(at, |(last, _)| if last == 0 { at } else { start + last }),
+    }
+}
+
+/// Blank lines between two neighbouring blocks.
+fn gap(above: BlockKind, below: BlockKind) -> usize {
+    use BlockKind::{
+        Byline, Caption, Credit, Dateline, Headline, ListItem, Notice, Preformatted, Standfirst,
+    };
+    match (above, below) {
+        (ListItem, ListItem) | (Preformatted, Preformatted) | (Caption, Credit) => 0,
+        (Byline, Dateline) | (Dateline, Byline) | (Notice, Notice) => 0,
+        (Headline, Standfirst) => 1,
+        _ => 1,
+    }
+}
+
+/// Columns before the text of a block.
+#[must_use]
+pub fn indent(block: &Block, width: u16) -> u16 {
+    let columns = match block.kind {
+        BlockKind::ListItem => 2 * u16::from(block.level.max(1)),
+        BlockKind::Quotation => 2 * u16::from(block.level.max(1)),
+        _ => 0,
+    };
+    columns.min(width / 2).min(16)
+}
+
+fn wrap_piece(document: &Document, piece: &Piece, block: &Block, width: u16) -> Vec<Row> {
+    let indent = indent(block, width);
+    let text = document.slice(piece.span);
+    let mut rows = Vec::with_capacity(text.len() / usize::from(width.max(1)) + 1);
+    for span in wrap(text, width.saturating_sub(indent).max(1)) {
+        let first = piece.first && rows.is_empty();
+        let span = Span::new(piece.span.start + span.start, piece.span.start + span.end);
+        rows.push(Row {
+            span,
+            indent,
+            first,
+        });
+    }
+    rows
+}
+
+/// The columns of a text on the screen.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// Breaks one line of text into spans of at most `width` columns (a cluster
+/// that is wider than that stands alone).
+#[must_use]
+pub fn wrap(text: &str, width: u16) -> Vec<Span> {
+    let width = usize::from(width.max(1));
+    if text.is_ascii() && text.len() <= width {
+        return if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Span::new(0, text.trim_end().len())]
+        };
+    }
+    let mut rows = Vec::new();
+    let (mut start, mut used) = (0, 0); // the open row
+    let mut from = 0; // the open segment
+    for to in SEGMENTER.segment_str(text).skip(1) {
+        let segment = Span::new(from, to).of(text);
+        let bare = columns(segment.trim_end());
+        if used + bare > width && start < from {
+            rows.push(trimmed(text, start, from));
+            (start, used) = (from, 0);
+        }
+        if bare > width {
+            let (row, rest) = chop(text, start, from, to, used, width, &mut rows);
+            (start, used) = (row, rest);
+        } else {
+            used += columns(segment);
+        }
+        from = to;
+    }
+    if start < text.len() {
+        let last = trimmed(text, start, text.len());
+        if !last.is_empty() {
+            rows.push(last);
+        }
+    }
+    rows
+}
+
+/// Splits a segment that is wider than a row, cluster by cluster. Returns where
+/// the open row starts and how many columns it has used.
+fn chop(
+    text: &str,
+    mut start: usize,
+    from: usize,
+    to: usize,
+    mut used: usize,
+    width: usize,
+    rows: &mut Vec<Span>,
+) -> (usize, usize) {
+    for (at, cluster) in Span::new(from, to).of(text).grapheme_indices(true) {
+        let w = cluster.width();
+        if used + w > width && start < from + at {
+            rows.push(trimmed(text, start, from + at));
+            (start, used) = (from + at, 0);
+        }
+        used += w;
+    }
+    (start, used)
+}
+
+/// The span without white space at its end.
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
+    Span::new(
+        start,
+        start + Span::new(start, end).of(text).trim_end().len(),
+    )
+}
+
+impl Row {
+    /// The column (from the row's left edge, indent included) where the byte
+    /// offset `at` stands.
+    #[must_use]
+    pub fn column_of(&self, text: &str, at: usize) -> u16 {
+        let before = Span::new(self.span.start, at.clamp(self.span.start, self.span.end)).of(text);
+        self.indent
+            .saturating_add(u16::try_from(columns(before)).unwrap_or(u16::MAX))
+    }
+
+    /// The byte offset of the cluster at a column; the row's last cluster for
+    /// columns behind its end.
+    #[must_use]
+    pub fn offset_at(&self, text: &str, column: u16) -> usize {
+        let mut left = usize::from(column.saturating_sub(self.indent));
+        let mut last = self.span.start;
+        for (at, cluster) in self.span.of(text).grapheme_indices(true) {
+            last = self.span.start + at;
+            let w = cluster.width();
+            if left < w {
+                return last;
+            }
+            left -= w;
+        }
+        last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Builder;
+
+    fn rows(text: &str, width: u16) -> Vec<&str> {
+        wrap(text, width).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn breaks_at_spaces_and_keeps_stops_with_their_word() {
+        assert_eq!(
+            rows("told reporters on Air Force One.", 20),
+            ["told reporters on", "Air Force One."]
+        );
+        assert_eq!(rows("one two", 40), ["one two"]);
+        assert_eq!(rows("", 10), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn long_words_are_cut_by_cluster() {
+        assert_eq!(rows("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(
+            rows("e\u{301}e\u{301}e\u{301}", 2),
+            ["e\u{301}e\u{301}", "e\u{301}"]
+        );
+        assert_eq!(rows("中文字", 3), ["中", "文", "字"]);
+        assert_eq!(rows("中文字", 1), ["中", "文", "字"]);
+    }
+
+    fn document() -> Document {
+        let mut b = Builder::new();
+        b.begin(BlockKind::Headline, 0);
+        b.push("Talks resume in Geneva after a pause of three weeks");
+        for kind in [
+            BlockKind::Paragraph,
+            BlockKind::ListItem,
+            BlockKind::ListItem,
+        ] {
+            b.begin(kind, 1);
+            b.push("The minister said that “nothing is agreed until everything is agreed”.");
+        }
+        b.finish()
+    }
+
+    #[test]
+    fn places_walk_down_and_up_alike() {
+        let d = document();
+        let layout = Layout::new(&d, 24);
+        let mut down = vec![layout.top(&d)];
+        while let Some(next) = layout.next(&d, *down.last().expect("start")) {
+            down.push(next);
+        }
+        let mut up = vec![layout.bottom(&d)];
+        while let Some(next) = layout.previous(&d, *up.last().expect("start")) {
+            up.push(next);
+        }
+        up.reverse();
+        assert_eq!(down, up);
+        assert!(down.len() > 12);
+    }
+
+    #[test]
+    fn offset_to_cell_and_back_is_the_identity() {
+        let d = document();
+        for width in 1..100 {
+            let layout = Layout::new(&d, width);
+            for (block, at) in d
+                .text()
+                .char_indices()
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(i, _)| (d.block_at(i), i))
+            {
+                let place = layout.place_of(&d, at);
+                let row = layout.row(&d, place).expect("row");
+                assert!(row.span.holds(at), "{block:?} {at} {row:?}");
+                assert_eq!(row.offset_at(d.text(), row.column_of(d.text(), at)), at);
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_megabytes_is_laid_out_in_pieces() {
+        let mut b = Builder::new();
+        b.begin(BlockKind::Paragraph, 0);
+        b.push(&"word ".repeat(40_000));
+        let d = b.finish();
+        let layout = Layout::new(&d, 76);
+        assert!(layout.pieces.len() >= 3);
+        let joined: usize = layout.pieces.iter().map(|p| p.span.len()).sum();
+        assert_eq!(joined, d.text().len());
+        assert!(layout.row(&d, layout.bottom(&d)).is_some());
+        let laid = layout.rows.borrow().iter().flatten().count();
+        assert!(laid <= 1, "only what is looked at is laid out: {laid}");
+    }
+}

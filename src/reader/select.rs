@@ -1,0 +1,270 @@
+//! Selecting: by character, sentence or paragraph, by text object, by mouse.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Reader, Reveal, Selection};
+use crate::{annotate::QuoteKind, span::Span};
+
+/// What a selection is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectMode {
+    /// Characters.
+    Char,
+    /// Whole sentences.
+    Sentence,
+    /// Whole paragraphs.
+    Paragraph,
+}
+
+/// Something in the text that can be selected as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextObject {
+    /// The sentence under the cursor.
+    Sentence,
+    /// The paragraph under the cursor.
+    Paragraph,
+    /// The quote under the cursor, else the next of its paragraph.
+    Quote,
+    /// The official under the cursor, with title.
+    Official,
+    /// The figure under the cursor.
+    Figure,
+}
+
+impl Reader {
+    /// Begins a selection at the cursor, or changes what it is made of.
+    pub fn begin_select(&mut self, mode: SelectMode) {
+        let anchor = self.selection.map_or(self.cursor, |s| s.anchor);
+        self.selection = Some(Selection {
+            anchor,
+            mode,
+            fixed: None,
+        });
+    }
+
+    /// What the selection is made of, while there is one.
+    #[must_use]
+    pub fn select_mode(&self) -> Option<SelectMode> {
+        self.selection.map(|s| s.mode)
+    }
+
+    /// Ends the selection; `false` if there was none.
+    pub fn clear_selection(&mut self) -> bool {
+        self.selection.take().is_some()
+    }
+
+    /// The selected text.
+    #[must_use]
+    pub fn selection(&self) -> Option<Span> {
+        let selection = self.selection?;
+        if let Some(span) = selection.fixed {
+            return Some(span);
+        }
+        let (from, to) = (
+            selection.anchor.min(self.cursor),
+            selection.anchor.max(self.cursor),
+        );
+        let span = match selection.mode {
+            SelectMode::Char => Span::new(from, to + self.cluster_len(to)),
+            SelectMode::Sentence => self.sentence_at(from)?.cover(self.sentence_at(to)?),
+            SelectMode::Paragraph => self.block_span(from)?.cover(self.block_span(to)?),
+        };
+        Some(self.trim(span))
+    }
+
+    fn cluster_len(&self, at: usize) -> usize {
+        let rest = self.document().text().get(at..).unwrap_or("");
+        rest.graphemes(true).next().map_or(0, str::len)
+    }
+
+    /// The span without white space at its ends.
+    fn trim(&self, span: Span) -> Span {
+        let text = self.document().slice(span);
+        let start = span.start + (text.len() - text.trim_start().len());
+        Span::new(start, start + text.trim().len())
+    }
+
+    /// Selects a text object at the cursor; `false` if there is none.
+    pub fn select_object(&mut self, object: TextObject) -> bool {
+        let at = self.cursor;
+        let found = &self.opened.annotations;
+        let near = |spans: &mut dyn Iterator<Item = Span>| {
+            let block = self.block_span(at)?;
+            let mut rest = spans.filter(|s| block.contains(*s) && s.end > at);
+            rest.next()
+        };
+        let span = match object {
+            TextObject::Sentence => self.sentence_at(at).map(|s| self.trim(s)),
+            TextObject::Paragraph => self.block_span(at),
+            TextObject::Quote => near(
+                &mut found
+                    .quotes
+                    .iter()
+                    .filter(|q| q.kind != QuoteKind::Reported)
+                    .map(|q| q.span),
+            ),
+            TextObject::Official => near(&mut found.officials.iter().map(|o| o.span)),
+            TextObject::Figure => near(&mut found.figures.iter().map(|f| f.span)),
+        };
+        match span {
+            Some(span) => self.select_span(span),
+            None => return false,
+        }
+        true
+    }
+
+    /// Selects a span.
+    pub fn select_span(&mut self, span: Span) {
+        self.selection = Some(Selection {
+            anchor: span.start,
+            mode: SelectMode::Char,
+            fixed: Some(span),
+        });
+        let last = self
+            .document()
+            .slice(span)
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(i, _)| i);
+        let cursor = span.start + last;
+        self.go_to(cursor, Reveal::Nearest);
+    }
+
+    /// Selects what lies between two cells of the pane.
+    pub fn select_cells(&mut self, from: (u16, u16), to: (u16, u16)) {
+        let (Some(a), Some(b)) = (
+            self.cell_to_offset(from.0, from.1),
+            self.cell_to_offset(to.0, to.1),
+        ) else {
+            return;
+        };
+        self.selection = Some(Selection {
+            anchor: a,
+            mode: SelectMode::Char,
+            fixed: None,
+        });
+        self.cursor = b;
+        self.column = None;
+    }
+
+    /// Lets the ends of a chosen selection move again.
+    pub(super) fn loosen(&mut self) {
+        if let Some(selection) = &mut self.selection {
+            selection.fixed = None;
+        }
+    }
+
+    /// While selecting, takes a span that was jumped to into the selection.
+    pub(super) fn extend_over(&mut self, span: Span) {
+        if self.selection.is_none() {
+            return;
+        }
+        self.loosen();
+        if self.selection.is_some_and(|s| s.anchor <= span.start) {
+            let last = self
+                .document()
+                .slice(span)
+                .grapheme_indices(true)
+                .next_back()
+                .map_or(0, |(i, _)| i);
+            self.cursor = span.start + last;
+            self.keep_in_view();
+        }
+    }
+
+    /// What `a` keeps: the selection, else the match, the quote or the sentence
+    /// under the cursor.
+    #[must_use]
+    pub fn keep_span(&self) -> Option<Span> {
+        if let Some(span) = self.selection() {
+            return Some(span);
+        }
+        let at = self.cursor;
+        let hit = self
+            .find
+            .as_ref()
+            .and_then(|f| f.hits.iter().find(|h| h.holds(at)).copied());
+        let quote = || {
+            let quotes = &self.opened.annotations.quotes;
+            let direct = quotes.iter().filter(|q| q.kind != QuoteKind::Reported);
+            direct
+                .map(|q| q.span)
+                .filter(|s| s.holds(at))
+                .min_by_key(|s| s.len())
+        };
+        hit.or_else(quote)
+            .or_else(|| self.sentence_at(at).map(|s| self.trim(s)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{Motion, tests::reader},
+        *,
+    };
+
+    const TEXT: &str = "Talks resume\n\nThe minister spoke. He said nothing more. She left.\n\nA last paragraph.\n";
+
+    fn selected(r: &Reader) -> &str {
+        r.selection().map_or("", |s| r.document().slice(s))
+    }
+
+    #[test]
+    fn characters_sentences_and_paragraphs() {
+        let mut r = reader(TEXT, 60, 10);
+        r.motion(Motion::ParagraphDown, 1);
+        r.begin_select(SelectMode::Char);
+        r.motion(Motion::WordEnd, 2);
+        assert_eq!(selected(&r), "The minister");
+        r.begin_select(SelectMode::Sentence);
+        assert_eq!(selected(&r), "The minister spoke.");
+        r.motion(Motion::SentenceNext, 1);
+        assert_eq!(selected(&r), "The minister spoke. He said nothing more.");
+        r.begin_select(SelectMode::Paragraph);
+        assert_eq!(
+            selected(&r),
+            "The minister spoke. He said nothing more. She left."
+        );
+        assert!(r.clear_selection());
+        assert_eq!(
+            r.keep_span()
+                .map(|s| r.document().slice(s).to_owned())
+                .as_deref(),
+            Some("He said nothing more.")
+        );
+    }
+
+    #[test]
+    fn objects_and_matches() {
+        let mut r = reader(TEXT, 60, 10);
+        r.motion(Motion::ParagraphDown, 1);
+        assert!(r.select_object(TextObject::Paragraph));
+        assert_eq!(
+            selected(&r),
+            "The minister spoke. He said nothing more. She left."
+        );
+        r.clear_selection();
+        r.find_begin();
+        r.find_type("nothing more");
+        r.find_accept();
+        assert_eq!(
+            r.keep_span()
+                .map(|s| r.document().slice(s).to_owned())
+                .as_deref(),
+            Some("nothing more")
+        );
+    }
+
+    #[test]
+    fn a_match_extends_the_selection() {
+        let mut r = reader(TEXT, 60, 10);
+        r.motion(Motion::ParagraphDown, 1);
+        r.begin_select(SelectMode::Char);
+        r.find_begin();
+        r.find_type("more");
+        r.find_accept();
+        r.find_next(true, 1);
+        assert_eq!(selected(&r), "The minister spoke. He said nothing more");
+    }
+}
