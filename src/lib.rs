@@ -18,3 +18,4 @@ pub mod library;
 pub mod places;
 pub mod reader;
 pub mod span;
+pub mod ui;

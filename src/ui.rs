@@ -1,0 +1,5 @@
+//! Drawing: from the model to styled cells. Pure.
+
+pub mod margin;
+pub mod reader;
+pub mod theme;
