@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         .map_err(|e| format!("{}: {e}", path.display()))?;
                     items.extend(new);
                     for (code, name) in names {
-                        states.push_str(&format!("{code}\t{name}\n"));
+                        states.extend([code.as_str(), "\t", name.as_str(), "\n"]);
                     }
                 }
                 Some("txt") => items.extend(read::plain(&fs::read_to_string(&path)?, &stem)),

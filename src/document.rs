@@ -409,9 +409,9 @@ mod tests {
         let source = "Head  line\n\n  A \u{1b}para.\n";
         let mut b = Builder::new();
         b.begin(BlockKind::Headline, 0);
-        b.push_from(&source[0..10], 0);
+        b.push_from(Span::new(0, 10).of(source), 0);
         b.begin(BlockKind::Paragraph, 0);
-        b.push_from(&source[12..], 12);
+        b.push_from(Span::new(12, source.len()).of(source), 12);
         b.finish()
     }
 

@@ -636,11 +636,10 @@ pub(crate) mod tests {
     }
 
     fn long() -> String {
-        let mut out = String::from("A headline for the test\n\n");
-        for i in 0..40 {
-            out.push_str(&format!("Paragraph {i} has a first sentence. It has a second one that is long enough to wrap on a narrow pane.\n\n"));
-        }
-        out
+        let paragraphs: Vec<String> = (0..40)
+            .map(|i| format!("Paragraph {i} has a first sentence. It has a second one that is long enough to wrap on a narrow pane.\n\n"))
+            .collect();
+        format!("A headline for the test\n\n{}", paragraphs.concat())
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Find {
     #[must_use]
     pub fn from(&self, at: usize) -> Option<usize> {
         let i = self.hits.partition_point(|h| h.start < at);
-        (!self.hits.is_empty()).then(|| if i < self.hits.len() { i } else { 0 })
+        (!self.hits.is_empty()).then_some(if i < self.hits.len() { i } else { 0 })
     }
 }
 

@@ -296,7 +296,10 @@ fn word_previous(text: &str, at: usize) -> Option<usize> {
         start += 1;
     }
     let before = Span::new(start, at).of(text);
-    before.unicode_word_indices().last().map(|(i, _)| start + i)
+    before
+        .unicode_word_indices()
+        .next_back()
+        .map(|(i, _)| start + i)
 }
 
 fn word_end(text: &str, at: usize) -> Option<usize> {

@@ -19,8 +19,13 @@ pub struct Note {
     /// The row of the pane, from 0.
     pub y: u16,
     /// What it says, in pieces.
-    pub pieces: Vec<(Scope, String)>,
+    pub pieces: Pieces,
 }
+
+/// A line of a note, in pieces.
+type Pieces = Vec<(Scope, String)>;
+/// The row that a note belongs to, whether it is a quote's, and its lines.
+type Wanted = (usize, bool, Vec<Pieces>);
 
 /// A figure's note is left out rather than moved further down than this.
 const FARTHEST: usize = 2;
@@ -32,7 +37,7 @@ pub fn notes(reader: &Reader, lines: &[Line], width: u16) -> Vec<Note> {
     let document = reader.document();
     let layers = reader.options().layers;
     let floor = reader.options().confidence_floor;
-    let mut wanted: Vec<(usize, bool, Vec<Vec<(Scope, String)>>)> = Vec::new();
+    let mut wanted: Vec<Wanted> = Vec::new();
     if layers.quotes {
         let mut last: Option<(usize, String)> = None;
         for quote in &found.quotes {
@@ -75,7 +80,7 @@ pub fn notes(reader: &Reader, lines: &[Line], width: u16) -> Vec<Note> {
 }
 
 /// Puts notes one below the other without overlap.
-fn place(wanted: Vec<(usize, bool, Vec<Vec<(Scope, String)>>)>, height: usize) -> Vec<Note> {
+fn place(wanted: Vec<Wanted>, height: usize) -> Vec<Note> {
     let mut out = Vec::new();
     let mut free = 0;
     for (y, quote, rows) in wanted {
@@ -142,12 +147,7 @@ fn speaker(
     ))
 }
 
-fn quote_note(
-    quote: &QuoteSegment,
-    name: &str,
-    office: Option<&str>,
-    width: u16,
-) -> Vec<Vec<(Scope, String)>> {
+fn quote_note(quote: &QuoteSegment, name: &str, office: Option<&str>, width: u16) -> Vec<Pieces> {
     let name = if quote.segment > 1 {
         format!("… {name}")
     } else {
@@ -173,7 +173,7 @@ fn figure_note(
     figure: &Figure,
     source: &Party,
     width: u16,
-) -> Vec<Vec<(Scope, String)>> {
+) -> Vec<Pieces> {
     let number = document.slice(figure.number);
     let text = format!("{number}: {}", party_name(found, document, source));
     let mut rows = Vec::new();

@@ -57,13 +57,16 @@ pub struct State {
     regions: Vec<String>,
 }
 
+/// Codes of states and the names that are printed for them.
+pub type StateNames = Vec<(String, String)>;
+
 /// Reads a TOML list file.
 ///
 /// # Errors
 ///
 /// A message with line and column where the file does not parse, or with the
 /// unknown category or case.
-pub fn lists(text: &str) -> Result<(Vec<Item>, Vec<(String, String)>), String> {
+pub fn lists(text: &str) -> Result<(Vec<Item>, StateNames), String> {
     let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
     let mut items = Vec::new();
     let mut names = Vec::new();
