@@ -3,12 +3,15 @@
 //! Each pass is a small file behind [`Pass`]; it sees what earlier passes
 //! found and only adds. No pass does I/O, reads a clock or fails on content.
 
+pub mod entity;
 pub mod json;
 pub mod lexicon;
+pub mod phrase;
 pub mod token;
 pub mod types;
 
 use crate::{document::Document, span::Span};
+use entity::Entities;
 use lexicon::Lexicon;
 use token::Tokens;
 pub use types::*;
@@ -18,6 +21,9 @@ pub use types::*;
 pub struct Found {
     /// Dates, years and clock times: not figures.
     pub dates: Vec<Span>,
+    /// Officials, persons, groups, institutions, organisations and places, set
+    /// by the officials pass, which runs first.
+    pub entities: Entities,
     /// What will be handed out.
     pub annotations: Annotations,
 }
@@ -64,6 +70,7 @@ impl<'l> Annotator<'l> {
         for pass in self.passes() {
             pass.run(&text, &mut found);
         }
+        entity::prune(&mut found.annotations);
         found.annotations
     }
 }
