@@ -132,5 +132,5 @@ pub fn is_nominal(text: &Tokens<'_>, i: usize) -> bool {
     if token.is(Category::Determiner) {
         return true;
     }
-    !no.iter().any(|c| token.is(*c)) && !(token.is(Category::Cue) && !token.is_capital())
+    (token.is_capital() || !token.is(Category::Cue)) && !no.iter().any(|c| token.is(*c))
 }
