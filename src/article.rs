@@ -153,6 +153,14 @@ pub struct Meta {
     pub provenance: Vec<(String, Clean)>,
 }
 
+impl Meta {
+    /// Records where a field came from; the last word on a field counts.
+    pub fn say(&mut self, field: &str, from: &str) {
+        self.provenance.retain(|(f, _)| f != field);
+        self.provenance.push((field.to_owned(), Clean::line(from)));
+    }
+}
+
 /// One stored briefing, as imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {

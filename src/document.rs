@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clean::{self, Clean},
+    clean::{Clean, Cleaner},
     span::Span,
 };
 
@@ -204,6 +204,7 @@ struct Open {
     split: bool,
     start: usize,
     space: bool,
+    cleaner: Cleaner,
     stack: Vec<(usize, MarkKind)>,
 }
 
@@ -223,6 +224,7 @@ impl Builder {
             split: false,
             start: self.text.len(),
             space: false,
+            cleaner: Cleaner::default(),
             stack: Vec::new(),
         });
     }
@@ -261,6 +263,7 @@ impl Builder {
         for (at, c) in raw.char_indices() {
             if c.is_whitespace() && !(keep && c == ' ') {
                 open.space = self.text.len() > open.start;
+                open.cleaner.space();
                 continue;
             }
             let before = self.text.len();
@@ -269,7 +272,7 @@ impl Builder {
                 open.space = false;
             }
             let from = self.text.len();
-            clean::push(&mut self.text, c);
+            open.cleaner.push(&mut self.text, c);
             let wrote = self.text.len() - from;
             if wrote == 0 {
                 if from > before {

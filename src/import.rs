@@ -1,9 +1,20 @@
 //! From a file to articles: decides the format by content first, extension
 //! second, decodes, and calls the importer.
 
+mod date;
+mod decode;
+mod file;
+mod furniture;
+#[allow(dead_code)]
+mod guard;
+mod line;
+#[allow(dead_code)]
+mod links;
+mod matter;
+mod settle;
 pub mod text;
 
-use std::{fs, io::Read, path::Path};
+use std::{fmt, path::Path};
 
 use crate::{article::Article, clean::Clean};
 
@@ -11,46 +22,125 @@ use crate::{article::Article, clean::Clean};
 /// is larger is no article.
 pub const MAX_BYTES: u64 = 64 << 20;
 
-/// Why a file could not be imported.
+/// What a file became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Its articles, in the order of the file; at least one.
+    pub articles: Vec<Article>,
+    /// What was dropped or repaired that belongs to no single article, one
+    /// sentence each.
+    pub notes: Vec<Clean>,
+}
+
+/// Why a file could not be imported: file, what is wrong, remedy.
 #[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The file cannot be read.
-    #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: Clean,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// There is no text in it.
-    #[error("{path}: holds no text")]
-    Empty {
-        /// The file.
-        path: Clean,
-    },
+#[error("{path}: {problem}")]
+pub struct LoadError {
+    path: Clean,
+    #[source]
+    problem: Problem,
+}
+
+impl LoadError {
+    /// What is wrong and how to mend it, without the file's name: for the row
+    /// of a list that shows the name already.
+    #[must_use]
+    pub fn reason(&self) -> Clean {
+        Clean::line(&self.problem.to_string())
+    }
+
+    /// What is wrong, for those who decide by it.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The system refuses to read it.
+    #[error("cannot be read ({0}): check that it exists and that you may read it")]
+    Io(std::io::Error),
+    /// It is no regular file.
+    #[error("is {0}, not a file: give the article's file")]
+    NotAFile(&'static str),
+    /// It has more than [`MAX_BYTES`].
+    #[error("is larger than 64 MiB: keep the article alone, without its archive")]
+    TooLarge,
+    /// It has no byte, or no letter.
+    #[error("holds no text: save the article again")]
+    Empty,
+    /// It holds something else than text.
+    #[error("is {0}, not text: save the article as text or as a page")]
+    Binary(&'static str),
+    /// It is so damaged that no article can be found in it.
+    #[error("is damaged ({0}) and holds nothing readable: save it again")]
+    Damaged(String),
+    /// It took longer than five seconds.
+    #[error("takes too long to read: save the article alone, as text")]
+    Slow,
+    /// A library failed on it.
+    #[error("cannot be understood (its parser failed): save the article as text")]
+    Crashed,
 }
 
 /// Reads every article stored in the file at `path`.
 ///
 /// # Errors
 ///
-/// See [`LoadError`]; a broken file never panics.
-pub fn load(path: &Path) -> Result<Vec<Article>, LoadError> {
-    let name = Clean::line(&path.display().to_string());
-    let io = |error| LoadError::Io {
-        path: name.clone(),
-        error,
+/// See [`Problem`]; a broken file never panics, blocks or aborts.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let shown = || Clean::line(&path.display().to_string());
+    let wrap = |problem| LoadError {
+        path: shown(),
+        problem,
     };
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .map_err(io)?
-        .take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
-    let raw = String::from_utf8_lossy(&bytes);
-    let article = text::article(&raw);
-    if article.document.text().is_empty() {
-        return Err(LoadError::Empty { path: name });
+    let bytes = file::read(path).map_err(wrap)?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    parse(&name.to_string_lossy(), bytes).map_err(wrap)
+}
+
+/// Reads every article in `bytes`; `name` is the file name, of which the
+/// extension is looked at where the content decides nothing.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn read(name: &str, bytes: &[u8]) -> Result<Loaded, LoadError> {
+    let wrap = |problem| LoadError {
+        path: Clean::line(name),
+        problem,
+    };
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(wrap(Problem::TooLarge));
     }
-    Ok(vec![article])
+    parse(name, bytes.to_vec()).map_err(wrap)
+}
+
+/// Decides the format and calls its importer.
+fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
+    if bytes.is_empty() {
+        return Err(Problem::Empty);
+    }
+    if let Some(kind) = decode::binary_kind(&bytes) {
+        return Err(Problem::Binary(kind));
+    }
+    let decoded = decode::decode(&bytes, None).ok_or(Problem::Binary("binary data"))?;
+    let mut article = text::article(&decoded.text);
+    settle::encoding(&mut article, &decoded);
+    settle::settle(&mut article, name);
+    if article.document.text().is_empty() {
+        return Err(Problem::Empty);
+    }
+    Ok(Loaded {
+        articles: vec![article],
+        notes: Vec::new(),
+    })
+}
+
+/// A note for the info panel.
+fn note(text: impl fmt::Display) -> Clean {
+    Clean::line(&text.to_string())
 }

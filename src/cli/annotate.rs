@@ -53,7 +53,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &Annotate) -> anyhow::Result<
     }
     let annotator = Annotator::default();
     for path in &args.files {
-        for article in import::load(path)? {
+        for article in import::load(path)?.articles {
             let found = annotator.annotate(&article.document);
             let id = ArticleId::of(
                 article

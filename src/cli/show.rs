@@ -18,7 +18,7 @@ pub struct Show {
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &Show) -> anyhow::Result<Outcome> {
-    for article in import::load(&args.article)? {
+    for article in import::load(&args.article)?.articles {
         writeln!(context.out, "{}", article.document.text())?;
     }
     Ok(Outcome::Done)

@@ -1,7 +1,13 @@
 //! Plain text as saved from a news page.
 
+mod lines;
+mod page;
+mod split;
+
+pub(in crate::import) use page::Field;
+
 use crate::{
-    article::Article,
+    article::{Article, Format},
     clean::Clean,
     document::{BlockKind, Builder},
 };
@@ -11,30 +17,41 @@ use crate::{
 /// The document keeps the map back to `raw`, byte for byte.
 #[must_use]
 pub fn article(raw: &str) -> Article {
+    let paragraphs = lines::paragraphs(raw);
+    let (parts, meta) = page::understand(raw, &paragraphs);
     let mut builder = Builder::new();
-    let mut at = 0;
-    for line in raw.split_inclusive('\n') {
-        if !line.trim().is_empty() {
-            let kind = if builder.is_empty() && !builder.is_open() {
-                BlockKind::Headline
-            } else {
-                BlockKind::Paragraph
-            };
-            builder.begin(kind, 0);
-            builder.push_from(line, at);
-        }
-        at += line.len();
+    let whole: usize = parts.iter().map(page::Part::len).sum();
+    for part in &parts {
+        builder.begin(part.kind, part.level);
+        let breaks = match part.kind {
+            BlockKind::Paragraph => split::breaks(raw, &part.pieces, whole),
+            _ => Vec::new(),
+        };
+        push(&mut builder, raw, part, &breaks);
     }
-    let document = builder.finish();
-    let title = document
-        .blocks()
-        .first()
-        .map_or(Clean::default(), |b| Clean::line(document.slice(b.span)));
-    let mut article = Article {
-        document,
+    Article {
+        document: builder.finish(),
+        meta,
+        format: Format::Text,
         encoding: Clean::line("UTF-8"),
         ..Article::default()
-    };
-    article.meta.title = title;
-    article
+    }
 }
+
+/// Appends the pieces of a part, beginning a new block at each break.
+fn push(builder: &mut Builder, raw: &str, part: &page::Part, breaks: &[usize]) {
+    let mut breaks = breaks.iter().copied().peekable();
+    for piece in &part.pieces {
+        let mut at = piece.start;
+        while let Some(next) = breaks.next_if(|b| *b < piece.end) {
+            builder.push_from(raw.get(at..next).unwrap_or_default(), at);
+            builder.begin_split(part.kind);
+            at = next;
+        }
+        builder.push_from(raw.get(at..piece.end).unwrap_or_default(), at);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice)]
+mod tests;

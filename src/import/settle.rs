@@ -1,0 +1,131 @@
+//! What every importer does at the end: a title whatever happens, a language,
+//! and a word on where each came from.
+
+use crate::{article::Article, clean::Clean};
+
+use super::{decode::Decoded, note};
+
+/// Longest title in characters; longer ones are cut at a word with an
+/// ellipsis. A list row shows a hundred at most.
+const MAX_TITLE: usize = 300;
+
+/// Records how the file was decoded.
+pub(super) fn encoding(article: &mut Article, decoded: &Decoded) {
+    article.encoding = Clean::line(decoded.encoding);
+    if let Some(text) = &decoded.note {
+        article.notes.push(note(text));
+    }
+}
+
+/// Fills in what the importer left open: title, language.
+pub(super) fn settle(article: &mut Article, name: &str) {
+    if article.meta.title.is_empty() {
+        let (title, from) = title_of(article, name);
+        article.meta.title = title;
+        article.meta.say("title", from);
+    }
+    article.meta.title = cut(&article.meta.title);
+    if article.meta.published.is_none() && article.meta.updated.is_some() {
+        article.meta.published = article.meta.updated;
+        article
+            .meta
+            .say("published", "taken from updated: no other date");
+    }
+    if article.meta.language.is_none() {
+        detect(article);
+    }
+}
+
+/// The first words of the text, or the file's name.
+fn title_of(article: &Article, name: &str) -> (Clean, &'static str) {
+    let first = article
+        .document
+        .blocks()
+        .iter()
+        .filter(|b| b.kind.is_content())
+        .map(|b| article.document.slice(b.span))
+        .find(|t| t.chars().any(char::is_alphanumeric));
+    match first {
+        Some(text) => (Clean::line(first_words(text)), "first words of the text"),
+        None => (from_name(name), "file name"),
+    }
+}
+
+/// The first sentence if it is short, else its first words.
+fn first_words(text: &str) -> &str {
+    let end = text
+        .match_indices(['.', '?', '!', '。'])
+        .map(|(at, mark)| at + mark.len())
+        .find(|end| *end >= 25)
+        .unwrap_or(text.len());
+    text.get(..end).unwrap_or(text).trim_end_matches('.')
+}
+
+/// A file's name as a title: no extension, no date in front, words parted by
+/// spaces.
+fn from_name(name: &str) -> Clean {
+    let stem = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 => stem,
+        _ => name,
+    };
+    let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || "-_ .".contains(c));
+    let bare = if bare.is_empty() { stem } else { bare };
+    Clean::line(&bare.replace(['-', '_', '+'], " "))
+}
+
+/// Cuts a title to [`MAX_TITLE`] characters, at a word if there is one.
+fn cut(title: &Clean) -> Clean {
+    let Some((end, _)) = title.char_indices().nth(MAX_TITLE) else {
+        return title.clone();
+    };
+    let head = title.get(..end).unwrap_or(title);
+    let head = head.rsplit_once(' ').map_or(head, |(words, _)| words);
+    Clean::line(&format!("{head}…"))
+}
+
+/// Detects the language of the running text, if it is beyond doubt.
+fn detect(article: &mut Article) {
+    let text = article.document.text();
+    let mut end = text.len().min(4000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = text.get(..end).unwrap_or(text);
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < 60 {
+        return;
+    }
+    let found = whatlang::detect(sample).filter(|i| i.is_reliable() || i.confidence() > 0.6);
+    if let Some(info) = found {
+        article.meta.language = Some(Clean::line(short_code(info.lang().code())));
+        article.meta.say("language", "detected in the text");
+    }
+}
+
+/// The two-letter code where there is one (BCP 47 prefers it).
+fn short_code(code: &'static str) -> &'static str {
+    let table = super::furniture::words().languages.get(code);
+    table.map_or(code, String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_become_titles() {
+        assert_eq!(
+            &*from_name("2024-04-18 talks-in-geneva.txt"),
+            "talks in geneva"
+        );
+        assert_eq!(&*from_name("20240418.txt"), "20240418");
+        assert_eq!(&*from_name("notes"), "notes");
+    }
+
+    #[test]
+    fn long_titles_are_cut_at_a_word() {
+        let long = Clean::line(&"word ".repeat(200));
+        let short = cut(&long);
+        assert!(short.chars().count() <= MAX_TITLE + 1);
+        assert!(short.ends_with("word…"));
+    }
+}
