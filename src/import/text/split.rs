@@ -116,7 +116,7 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice)]
+#[allow(clippy::string_slice, clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
 
