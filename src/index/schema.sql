@@ -1,0 +1,120 @@
+-- The index over the library. Disposable: everything in it comes from the
+-- user's files and the reading state. Dates are civil seconds since 1970.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,      -- absolute
+    shown TEXT NOT NULL,            -- below its root, root's name first
+    articles INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    folder INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    mtime INTEGER NOT NULL,         -- nanoseconds
+    hash INTEGER NOT NULL,          -- of the bytes
+    engine INTEGER NOT NULL,        -- what imported it
+    UNIQUE (folder, name)
+);
+CREATE INDEX files_by_hash ON files (hash);
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    folded TEXT NOT NULL
+);
+
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    file INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    folder INTEGER NOT NULL,
+    date INTEGER NOT NULL,          -- published, else added
+    published INTEGER,
+    added INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    source INTEGER,
+    words INTEGER NOT NULL,
+    officials INTEGER NOT NULL,
+    figures INTEGER NOT NULL,
+    quotes INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    hash INTEGER NOT NULL,          -- of the document's text
+    duplicate INTEGER NOT NULL DEFAULT 0,
+    unreadable TEXT                 -- the reason
+);
+CREATE INDEX articles_by_date ON articles (date DESC, key DESC, folder, officials, figures, quotes);
+CREATE INDEX articles_by_id ON articles (id);
+CREATE INDEX articles_by_file ON articles (file);
+CREATE INDEX articles_by_hash ON articles (hash);
+CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX articles_unread ON articles (date DESC, key DESC, folder) WHERE read = 0;
+CREATE INDEX articles_starred ON articles (date DESC, key DESC, folder) WHERE starred = 1;
+CREATE INDEX articles_kept ON articles (date DESC, key DESC, folder) WHERE passages > 0;
+CREATE INDEX articles_unreadable ON articles (date DESC, key DESC, folder) WHERE unreadable IS NOT NULL;
+CREATE INDEX articles_duplicate ON articles (date DESC, key DESC, folder) WHERE duplicate = 1;
+
+CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
+    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.folder;
+END;
+CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
+    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.folder;
+END;
+CREATE TRIGGER articles_moved AFTER UPDATE OF folder, read ON articles
+    WHEN old.folder <> new.folder OR old.read <> new.read BEGIN
+    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.folder;
+    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.folder;
+END;
+
+-- Articles whose file is costly to import again: postcard, deflated.
+CREATE TABLE stored (key INTEGER PRIMARY KEY, article BLOB NOT NULL);
+
+CREATE TABLE units (
+    id INTEGER PRIMARY KEY,
+    folded TEXT NOT NULL UNIQUE
+);
+CREATE TABLE figures (
+    article INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    value REAL NOT NULL,
+    high REAL NOT NULL,
+    unit INTEGER NOT NULL,
+    PRIMARY KEY (article, n)
+) WITHOUT ROWID;
+CREATE INDEX figures_by_value ON figures (value, high, unit);
+
+-- Words are folded by us; the tokenizer only cuts at spaces.
+CREATE VIRTUAL TABLE text USING fts5 (
+    title, body, caption, by,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE facts USING fts5 (
+    official, place, lang,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+-- rowid = article * 4096 + number of the quote
+CREATE VIRTUAL TABLE quotes USING fts5 (
+    speaker, said,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE text_words USING fts5vocab (text, row);
+CREATE VIRTUAL TABLE facts_words USING fts5vocab (facts, row);
+CREATE VIRTUAL TABLE quotes_words USING fts5vocab (quotes, row);
+
+-- Mirror of the reading state, so that queries can use it.
+CREATE TABLE reading (
+    id TEXT PRIMARY KEY,
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    notes TEXT NOT NULL,            -- folded
+    tags TEXT NOT NULL              -- folded
+) WITHOUT ROWID;
