@@ -102,6 +102,19 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     parse(&name.to_string_lossy(), bytes).map_err(wrap)
 }
 
+/// Reads the bytes of a regular file, no more than [`MAX_BYTES`], without
+/// blocking.
+///
+/// # Errors
+///
+/// [`Problem::Io`], [`Problem::NotAFile`] or [`Problem::TooLarge`].
+pub fn bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    file::read(path).map_err(|problem| LoadError {
+        path: Clean::line(&path.display().to_string()),
+        problem,
+    })
+}
+
 /// Reads every article in `bytes`; `name` is the file name, of which the
 /// extension is looked at where the content decides nothing.
 ///

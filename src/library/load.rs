@@ -14,7 +14,7 @@ use crate::{
     annotate::{Annotations, Annotator},
     article::{Article, ArticleId, Format, Location},
     clean::Clean,
-    import::{self, LoadError},
+    import::{self, LoadError, Loaded},
     index::{IndexError, read, time, write::Prepared},
     query::entry::Entry,
 };
@@ -134,8 +134,8 @@ pub(super) fn import_file(
 ) -> Imported {
     let hash = short_hash(bytes);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match import::load(path) {
-        Ok(articles) => {
+    match import::read(&name, bytes) {
+        Ok(Loaded { articles, .. }) => {
             let parts = articles.len();
             let mut seen: Vec<ArticleId> = Vec::new();
             let mut prepared = Vec::with_capacity(parts);
@@ -166,12 +166,7 @@ pub(super) fn import_file(
         }
         Err(error) => Imported {
             hash,
-            articles: vec![unreadable(
-                &name,
-                identity,
-                added,
-                &Clean::line(&error.to_string()),
-            )],
+            articles: vec![unreadable(&name, identity, added, &error.reason())],
         },
     }
 }
@@ -250,7 +245,7 @@ impl Library {
         {
             return Ok(article);
         }
-        let articles = import::load(&location.path)?;
+        let Loaded { articles, .. } = import::load(&location.path)?;
         articles
             .into_iter()
             .nth(location.part)

@@ -27,6 +27,7 @@ use super::{Library, LibraryError, load, lock, walk};
 use crate::{
     annotate::Annotator,
     clean::Clean,
+    import,
     index::{
         IndexError, RowKey,
         path::{from_bytes, to_bytes},
@@ -524,12 +525,11 @@ fn work(
 /// Reads a file and decides what it is.
 fn one(job: &mut Job, gone: &Gone, library: &[PathBuf], annotator: &Annotator<'_>) -> Done {
     let identity = || walk::identity(&job.path, library);
-    let bytes = match std::fs::read(&job.path) {
+    let bytes = match import::bytes(&job.path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Done::Vanished,
+        Err(_) if !job.path.exists() => return Done::Vanished,
         Err(error) => {
-            let reason = Clean::line(&format!("cannot be read ({error})"));
-            let row = load::unreadable(&name(&job.path), &identity(), job.added, &reason);
+            let row = load::unreadable(&name(&job.path), &identity(), job.added, &error.reason());
             return Done::Imported(vec![row]);
         }
     };
