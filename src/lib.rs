@@ -13,6 +13,7 @@ pub mod article;
 pub mod clean;
 pub mod cli;
 pub mod document;
+pub mod examples;
 pub mod import;
 pub mod index;
 pub mod library;
