@@ -311,6 +311,12 @@ impl Theme {
         self.kind
     }
 
+    /// The ground that the colours are chosen for, painted or not.
+    #[must_use]
+    pub fn background(&self) -> Option<Color> {
+        self.background
+    }
+
     /// The ground to paint, if the theme asks for it.
     #[must_use]
     pub fn painted(&self) -> Option<Color> {
