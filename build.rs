@@ -9,6 +9,7 @@ mod lexicon {
     pub mod compile;
     pub mod fold;
     pub mod read;
+    pub mod verb;
 }
 
 use lexicon::{compile, read};

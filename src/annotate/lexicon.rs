@@ -9,6 +9,7 @@ pub mod category;
 pub mod compile;
 pub mod fold;
 pub mod read;
+pub mod verb;
 
 use std::{borrow::Cow, sync::LazyLock};
 

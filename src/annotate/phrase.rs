@@ -132,5 +132,7 @@ pub fn is_nominal(text: &Tokens<'_>, i: usize) -> bool {
     if token.is(Category::Determiner) {
         return true;
     }
-    (token.is_capital() || !token.is(Category::Cue)) && !no.iter().any(|c| token.is(*c))
+    // "The report said": some speech verbs are nouns of speech as well.
+    let verb = token.is(Category::Cue) && !token.is(Category::CueNoun);
+    (token.is_capital() || !verb) && !no.iter().any(|c| token.is(*c))
 }

@@ -391,7 +391,7 @@ impl<'d> Tokens<'d> {
     pub fn longest(&self, i: usize, category: Category) -> Option<(usize, Entry<'d>)> {
         self.hits(i)
             .filter(|(_, e)| e.category == category)
-            .max_by_key(|(h, _)| h.len)
+            .min_by_key(|(h, _)| std::cmp::Reverse(h.len)) // the first of equals
             .map(|(h, e)| (h.len as usize, e))
     }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{
     category::Category,
     compile::{Case, Item},
+    verb,
 };
 
 #[derive(Deserialize)]
@@ -29,6 +30,12 @@ struct List {
     phrases: Vec<String>,
     #[serde(default)]
     entries: Vec<(String, String)>,
+    /// Verbs whose forms are all listed; the value is their class.
+    #[serde(default)]
+    verbs: Vec<String>,
+    /// Verbs whose base and third forms are chiefly nouns: these are left out.
+    #[serde(default)]
+    nominal_verbs: Vec<String>,
 }
 
 /// A state as `gazetteer/states.toml` describes it.
@@ -79,8 +86,14 @@ pub fn lists(text: &str) -> Result<(Vec<Item>, StateNames), String> {
             Some("exact") => Case::Exact,
             Some(other) => return Err(format!("unknown case \"{other}\": any, title or exact")),
         };
+        let verbs = list.verbs.iter().flat_map(|v| verb::forms(v, &list.value));
+        let nominal = list
+            .nominal_verbs
+            .iter()
+            .flat_map(|v| verb::forms(v, &list.value).into_iter().skip(2));
+        let forms: Vec<_> = verbs.chain(nominal).collect();
         let shared = list.phrases.into_iter().map(|p| (p, list.value.clone()));
-        for (phrase, value) in shared.chain(list.entries) {
+        for (phrase, value) in shared.chain(list.entries).chain(forms) {
             items.push(Item {
                 phrase,
                 category,
