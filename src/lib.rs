@@ -12,6 +12,7 @@ pub mod annotate;
 pub mod article;
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod examples;
 pub mod import;
