@@ -4,19 +4,23 @@
 mod date;
 mod decode;
 mod file;
+mod front;
 mod furniture;
-#[allow(dead_code)]
 mod guard;
+mod html;
 mod line;
-#[allow(dead_code)]
 mod links;
+mod markdown;
 mod matter;
+mod rich;
 mod settle;
+mod sniff;
 pub mod text;
 
 use std::{fmt, path::Path};
 
 use crate::{article::Article, clean::Clean};
+use sniff::Kind;
 
 /// Largest file that is read, in bytes (64 MiB): a briefing has kilobytes; what
 /// is larger is no article.
@@ -140,8 +144,16 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
     if let Some(kind) = decode::binary_kind(&bytes) {
         return Err(Problem::Binary(kind));
     }
-    let decoded = decode::decode(&bytes, None).ok_or(Problem::Binary("binary data"))?;
-    let mut article = text::article(&decoded.text);
+    let decoded =
+        decode::decode(&bytes, html_label(&bytes)).ok_or(Problem::Binary("binary data"))?;
+    let mut article = match sniff::text(name, &decoded.text) {
+        Kind::Text => guard::here(|| Ok(text::article(&decoded.text)))?,
+        Kind::Markdown => guard::here(|| Ok(markdown::article(&decoded.text)))?,
+        Kind::Html => {
+            let html = decoded.text.clone();
+            guard::apart(move || html::article(&html))?
+        }
+    };
     settle::encoding(&mut article, &decoded);
     settle::settle(&mut article, name);
     if article.document.text().is_empty() {
@@ -151,6 +163,28 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
         articles: vec![article],
         notes: Vec::new(),
     })
+}
+
+/// The encoding that a page or an XML file declares in its first bytes.
+fn html_label(bytes: &[u8]) -> Option<&[u8]> {
+    let head = bytes.get(..2_048).unwrap_or(bytes);
+    let lower = head.to_ascii_lowercase();
+    for mark in [b"charset=".as_slice(), b"encoding="] {
+        let Some(at) = memchr::memmem::find(&lower, mark) else {
+            continue;
+        };
+        let rest = head.get(at + mark.len()..)?;
+        let rest = rest
+            .strip_prefix(b"\"")
+            .or_else(|| rest.strip_prefix(b"'"))
+            .unwrap_or(rest);
+        let end = rest
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))
+            .unwrap_or(rest.len());
+        return rest.get(..end).filter(|l| !l.is_empty());
+    }
+    None
 }
 
 /// A note for the info panel.

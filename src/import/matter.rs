@@ -18,6 +18,16 @@ pub(super) struct Matter {
 }
 
 impl Matter {
+    /// The headline as far as it is known; empty if it is not.
+    pub(super) fn known_title(&self) -> &str {
+        &self.meta.title
+    }
+
+    /// What was gathered so far.
+    pub(super) fn known(&self) -> &Meta {
+        &self.meta
+    }
+
     /// Records the headline.
     pub(super) fn title(&mut self, text: &str, from: &str) {
         let text = Clean::line(text);
@@ -25,6 +35,12 @@ impl Matter {
             self.meta.title = text;
             self.meta.say("title", from);
         }
+    }
+
+    /// Records a headline that is better than the one that is known.
+    pub(super) fn retitle(&mut self, text: &str, from: &str) {
+        self.meta.title = Clean::default();
+        self.title(text, from);
     }
 
     /// Records the outlet.

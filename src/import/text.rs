@@ -4,7 +4,9 @@ mod lines;
 mod page;
 mod split;
 
+pub(in crate::import) use lines::fold;
 pub(in crate::import) use page::Field;
+pub(in crate::import) use split::breaks;
 
 use crate::{
     article::{Article, Format},

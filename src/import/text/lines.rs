@@ -95,7 +95,7 @@ impl Paragraph {
 }
 
 /// The text with white space folded to single spaces.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::import) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

@@ -435,22 +435,27 @@ pub(in crate::import) enum Field {
 impl Field {
     /// The field of this key, in any case.
     pub(in crate::import) fn of(key: &str) -> Option<Self> {
-        Some(match key.trim().to_lowercase().as_str() {
-            "title" | "headline" => Self::Title,
-            "source" | "publisher" | "outlet" | "publication" | "site" | "site_name"
-            | "sitename" => Self::Source,
-            "date" | "published" | "publication date" | "published_at" | "date_published"
-            | "pubdate" | "created" => Self::Date,
-            "updated" | "modified" | "last updated" | "lastmod" | "last_modified"
-            | "date_modified" => Self::Updated,
-            "author" | "authors" | "by" | "byline" | "creator" => Self::Author,
-            "url" | "link" | "canonical" | "canonical_url" | "original_url" | "source_url" => {
-                Self::Url
-            }
-            "section" | "category" | "categories" => Self::Section,
-            "language" | "lang" | "locale" => Self::Language,
-            _ => return None,
-        })
+        Some(
+            match key.trim().to_lowercase().replace(['-', ' '], "_").as_str() {
+                "title" | "headline" => Self::Title,
+                "source" | "publisher" | "outlet" | "publication" | "site" | "site_name"
+                | "sitename" => Self::Source,
+                "date" | "published" | "publication_date" | "published_at" | "date_published"
+                | "datepublished" | "published_time" | "published_on" | "publish_date"
+                | "pubdate" | "created" | "created_at" => Self::Date,
+                "updated" | "modified" | "last_updated" | "lastmod" | "last_modified"
+                | "updated_at" | "date_modified" | "datemodified" | "modified_time" => {
+                    Self::Updated
+                }
+                "author" | "authors" | "by" | "byline" | "creator" => Self::Author,
+                "url" | "link" | "canonical" | "canonical_url" | "original_url" | "source_url" => {
+                    Self::Url
+                }
+                "section" | "category" | "categories" => Self::Section,
+                "language" | "lang" | "locale" => Self::Language,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -18,7 +18,7 @@ const TARGET: usize = 380;
 
 /// Where to split a paragraph whose text is made of `pieces` of `raw`; `whole`
 /// is the length of the article's text in bytes.
-pub(super) fn breaks(raw: &str, pieces: &[Range<usize>], whole: usize) -> Vec<usize> {
+pub(in crate::import) fn breaks(raw: &str, pieces: &[Range<usize>], whole: usize) -> Vec<usize> {
     let length: usize = pieces.iter().map(Range::len).sum();
     if length < LONG || (length < ENDLESS && length * 10 < whole * 6) {
         return Vec::new();

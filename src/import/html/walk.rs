@@ -1,0 +1,640 @@
+//! The walk over a page's tree: headings, lists, quotations, tables, captions,
+//! links and emphasis survive; scripts, forms and pictures do not.
+
+use dom_query::NodeRef;
+use url::Url;
+
+use crate::{
+    clean::Clean,
+    document::{BlockKind, MarkKind},
+    import::{links, rich::Rich, text},
+};
+
+/// How much of a tree is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Everything that is text.
+    All,
+    /// No navigation, no footers, nothing hidden: the body of a page whose
+    /// article could not be told from the rest.
+    Body,
+}
+
+/// Walks over a tree, without recursion.
+pub(super) fn walk(root: &NodeRef<'_>, base: Option<&Url>, scope: Scope, rich: &mut Rich) {
+    let mut walk = Walk {
+        rich,
+        base,
+        scope,
+        lists: Vec::new(),
+        quotes: 0,
+        items: Vec::new(),
+        captions: 0,
+        kinds: Vec::new(),
+        verbatim: 0,
+        row: None,
+    };
+    let mut todo = vec![Step::Enter(*root)];
+    while let Some(step) = todo.pop() {
+        match step {
+            Step::Enter(node) => {
+                if let Some(leave) = walk.enter(&node) {
+                    if let Some(leave) = leave {
+                        todo.push(Step::Leave(leave));
+                    }
+                    let children = node.children();
+                    todo.extend(children.into_iter().rev().map(Step::Enter));
+                }
+            }
+            Step::Leave(leave) => walk.leave(leave),
+        }
+    }
+    walk.rich.end();
+}
+
+enum Step<'a> {
+    Enter(NodeRef<'a>),
+    Leave(Leave),
+}
+
+/// What has to be done at the end of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leave {
+    /// A block ends.
+    Block,
+    /// A block ends whose running text was something else.
+    Kind,
+    /// Markup ends.
+    Mark,
+    /// A short quotation ends.
+    Quoted,
+    List,
+    Item,
+    Quotation,
+    Caption,
+    Verbatim,
+    Row,
+    Cell,
+}
+
+struct Walk<'w> {
+    rich: &'w mut Rich,
+    base: Option<&'w Url>,
+    scope: Scope,
+    /// Open lists: the next number of an ordered one.
+    lists: Vec<Option<u64>>,
+    quotes: u8,
+    /// Open list items: whether their text has yet to begin.
+    items: Vec<bool>,
+    captions: usize,
+    /// What running text is here, by the class of an element around it.
+    kinds: Vec<BlockKind>,
+    verbatim: usize,
+    /// The number of the cell in the row of a table of data.
+    row: Option<usize>,
+}
+
+impl Walk<'_> {
+    /// Begins an element or text. `None`: its children are not wanted.
+    fn enter(&mut self, node: &NodeRef<'_>) -> Option<Option<Leave>> {
+        if node.is_text() {
+            self.text(&node.text());
+            return None;
+        }
+        if !node.is_element() {
+            return node.may_have_children().then_some(None);
+        }
+        let name = node.node_name()?;
+        let name = &*name;
+        if is_dropped(name) || is_hidden(node) {
+            return None;
+        }
+        if self.scope == Scope::Body && is_aside(name, node) {
+            return None;
+        }
+        match name {
+            "br" => {
+                if self.row.is_some() {
+                    self.text(" ");
+                } else {
+                    self.rich.line_break();
+                }
+                None
+            }
+            "hr" => {
+                self.rich.end();
+                None
+            }
+            "img" => {
+                self.picture(node);
+                None
+            }
+            "em" | "i" | "cite" | "dfn" | "var" => self.mark(Some(MarkKind::Emphasis)),
+            "strong" | "b" => self.mark(Some(MarkKind::Strong)),
+            "code" | "kbd" | "samp" | "tt" if self.verbatim == 0 => self.mark(Some(MarkKind::Code)),
+            "a" => {
+                let target = node.attr("href").and_then(|h| links::target(&h, self.base));
+                self.mark(target.map(|url| MarkKind::Link(Clean::line(&url))))
+            }
+            "q" => {
+                self.text("“");
+                Some(Some(Leave::Quoted))
+            }
+            _ if self.row.is_some() => Some(self.in_row(name)),
+            _ => Some(self.block(name, node)),
+        }
+    }
+
+    fn mark(&mut self, kind: Option<MarkKind>) -> Option<Option<Leave>> {
+        self.rich.open(kind);
+        Some(Some(Leave::Mark))
+    }
+
+    /// Inside the row of a table of data, blocks are only spaces.
+    fn in_row(&mut self, name: &str) -> Option<Leave> {
+        match name {
+            "td" | "th" => {
+                let cell = self.row.unwrap_or(0);
+                if cell > 0 {
+                    self.rich.text(" | ");
+                }
+                self.row = Some(cell + 1);
+                Some(Leave::Cell)
+            }
+            _ => {
+                if is_block(name) {
+                    self.rich.text(" ");
+                }
+                None
+            }
+        }
+    }
+
+    /// Begins any element that is neither markup nor inside a row.
+    fn block(&mut self, name: &str, node: &NodeRef<'_>) -> Option<Leave> {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes().get(1).map_or(2, |b| b.saturating_sub(b'0'));
+                self.rich.begin(BlockKind::Heading, level);
+                Some(Leave::Block)
+            }
+            "ul" | "menu" | "dir" => {
+                self.rich.end();
+                self.lists.push(None);
+                Some(Leave::List)
+            }
+            "ol" => {
+                self.rich.end();
+                let start = node.attr("start").and_then(|s| s.trim().parse().ok());
+                self.lists.push(Some(start.unwrap_or(1)));
+                Some(Leave::List)
+            }
+            "li" => {
+                self.rich.end();
+                self.items.push(true);
+                Some(Leave::Item)
+            }
+            "blockquote" => {
+                self.rich.end();
+                self.quotes = self.quotes.saturating_add(1);
+                Some(Leave::Quotation)
+            }
+            "figcaption" | "caption" => {
+                self.rich.end();
+                self.captions += 1;
+                Some(Leave::Caption)
+            }
+            "pre" | "listing" | "xmp" | "plaintext" => {
+                self.rich.end();
+                self.verbatim += 1;
+                Some(Leave::Verbatim)
+            }
+            "tr" if is_data_row(node) => {
+                self.rich.begin(BlockKind::Preformatted, 0);
+                self.row = Some(0);
+                Some(Leave::Row)
+            }
+            _ if is_block(name) => {
+                self.rich.end();
+                match kind_of(node) {
+                    Some(kind) => {
+                        self.kinds.push(kind);
+                        Some(Leave::Kind)
+                    }
+                    None => Some(Leave::Block),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn leave(&mut self, leave: Leave) {
+        match leave {
+            Leave::Block => self.rich.end(),
+            Leave::Kind => {
+                self.rich.end();
+                self.kinds.pop();
+            }
+            Leave::Mark => self.rich.close(),
+            Leave::Quoted => self.text("”"),
+            Leave::List => {
+                self.rich.end();
+                self.lists.pop();
+            }
+            Leave::Item => {
+                self.rich.end();
+                self.items.pop();
+            }
+            Leave::Quotation => {
+                self.rich.end();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            Leave::Caption => {
+                self.rich.end();
+                self.captions = self.captions.saturating_sub(1);
+            }
+            Leave::Verbatim => {
+                self.rich.end();
+                self.verbatim = self.verbatim.saturating_sub(1);
+            }
+            Leave::Row => {
+                self.rich.end();
+                self.row = None;
+            }
+            Leave::Cell => {}
+        }
+    }
+
+    /// Text, in whatever block it stands.
+    fn text(&mut self, text: &str) {
+        if self.verbatim > 0 && self.row.is_none() {
+            for (n, line) in text.split('\n').enumerate() {
+                if n > 0 || !self.rich.is_open() {
+                    self.rich.begin(BlockKind::Preformatted, 0);
+                }
+                self.rich.text(line);
+            }
+            return;
+        }
+        if !self.rich.is_open() {
+            if text.trim().is_empty() {
+                return;
+            }
+            self.begin();
+        }
+        self.rich.text(text);
+    }
+
+    /// Begins the block that running text is in here.
+    fn begin(&mut self) {
+        if self.captions > 0 {
+            self.rich.begin(BlockKind::Caption, 0);
+        } else if let Some(kind) = self.kinds.last() {
+            self.rich.begin(*kind, 0);
+        } else if self.items.last() == Some(&true) {
+            // The first block of an item is the item; what follows is text.
+            self.items.pop();
+            self.items.push(false);
+            let level = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
+            self.rich.begin(BlockKind::ListItem, level.max(1));
+            if let Some(Some(number)) = self.lists.last_mut() {
+                self.rich.text(&format!("{number}. "));
+                *number = number.saturating_add(1);
+            }
+        } else if self.quotes > 0 {
+            self.rich.begin(BlockKind::Quotation, self.quotes);
+        } else {
+            self.rich.begin(BlockKind::Paragraph, 0);
+        }
+    }
+
+    /// A picture in a figure without a caption says what it shows.
+    fn picture(&mut self, node: &NodeRef<'_>) {
+        let Some(alt) = node.attr("alt") else { return };
+        let alt = text::fold(&alt);
+        let figure = node
+            .ancestors_it(Some(4))
+            .find(|a| a.has_name("figure"))
+            .filter(|f| !f.descendants_it().any(|n| n.has_name("figcaption")));
+        if self.scope == Scope::All && figure.is_some() && alt.split(' ').count() >= 4 {
+            self.rich.add(BlockKind::Caption, 0, &alt);
+        }
+    }
+}
+
+/// Elements whose content is no text of the page.
+fn is_dropped(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "head"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "svg"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "button"
+            | "select"
+            | "input"
+            | "textarea"
+            | "datalist"
+            | "map"
+            | "frameset"
+            | "noframes"
+            | "applet"
+            | "dialog"
+    )
+}
+
+/// Elements that begin on a line of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "nav"
+            | "address"
+            | "center"
+            | "figure"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "fieldset"
+            | "legend"
+            | "details"
+            | "summary"
+            | "form"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "body"
+            | "html"
+            | "hgroup"
+            | "search"
+            | "li"
+            | "ul"
+            | "ol"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "blockquote"
+            | "pre"
+            | "figcaption"
+            | "caption"
+    )
+}
+
+/// Whether an element is not shown.
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    if node.has_attr("hidden") {
+        return true;
+    }
+    node.attr("style").is_some_and(|style| {
+        let style: String = style
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect();
+        style.contains("display:none")
+            || style.contains("visibility:hidden")
+            || style.contains("mso-hide:all")
+    })
+}
+
+/// Words in classes and ids of what stands beside an article.
+const ASIDE: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "footer",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "share",
+    "sharing",
+    "social",
+    "comments",
+    "related",
+    "newsletter",
+    "promo",
+    "advert",
+    "advertisement",
+    "ads",
+    "masthead",
+    "skip",
+    "login",
+    "toolbar",
+    "popup",
+    "modal",
+    "subscribe",
+    "recommended",
+    "trending",
+];
+
+/// Whether an element stands beside the article rather than in it.
+fn is_aside(name: &str, node: &NodeRef<'_>) -> bool {
+    if matches!(name, "nav" | "aside" | "footer") {
+        return true;
+    }
+    let role = node.attr("role");
+    if role.is_some_and(|r| {
+        matches!(
+            &*r,
+            "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog"
+        )
+    }) {
+        return true;
+    }
+    matches!(name, "div" | "section" | "ul" | "table" | "td" | "header")
+        && class_words(node)
+            .iter()
+            .any(|w| ASIDE.contains(&w.as_str()))
+}
+
+/// The words of an element's class and id, in lower case.
+fn class_words(node: &NodeRef<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for value in [node.class(), node.id_attr()].into_iter().flatten() {
+        for word in value.split(|c: char| !c.is_alphanumeric()) {
+            if !word.is_empty() && out.len() < 32 {
+                out.push(word.to_lowercase());
+            }
+        }
+    }
+    out
+}
+
+/// What the class of an element says about its text.
+fn kind_of(node: &NodeRef<'_>) -> Option<BlockKind> {
+    let class = node.class()?;
+    if class.len() > 300 {
+        return None;
+    }
+    let words = class_words(node);
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    let kind = if has(&["caption", "figcaption", "imagecaption", "photocaption"]) {
+        BlockKind::Caption
+    } else if has(&["credit", "photocredit", "imagecredit", "copyright"]) {
+        BlockKind::Credit
+    } else if has(&["byline", "byl", "dateline", "author"]) {
+        BlockKind::Byline
+    } else if has(&[
+        "standfirst",
+        "subheadline",
+        "subheadline",
+        "dek",
+        "subtitle",
+        "lede",
+    ]) {
+        BlockKind::Standfirst
+    } else {
+        return None;
+    };
+    let length = node.normalized_char_count();
+    let most = match kind {
+        BlockKind::Byline => 120,
+        BlockKind::Credit => 160,
+        _ => 500,
+    };
+    (length <= most).then_some(kind)
+}
+
+/// Whether a row belongs to a table of data rather than to a layout.
+fn is_data_row(row: &NodeRef<'_>) -> bool {
+    let cells: Vec<NodeRef<'_>> = row
+        .element_children()
+        .into_iter()
+        .filter(|c| c.has_name("td") || c.has_name("th"))
+        .collect();
+    if cells.len() < 2 {
+        return false;
+    }
+    let table = row.ancestors_it(Some(3)).find(|a| a.has_name("table"));
+    let layout = table.as_ref().is_some_and(|t| {
+        t.attr("role")
+            .is_some_and(|r| matches!(&*r, "presentation" | "none"))
+    });
+    if layout {
+        return false;
+    }
+    let nested = |cell: &NodeRef<'_>| {
+        let mut paragraphs = 0;
+        cell.descendants_it().take(200).any(|n| {
+            let Some(name) = n.node_name() else {
+                return false;
+            };
+            paragraphs += usize::from(matches!(&*name, "p" | "br" | "div"));
+            paragraphs > 6
+                || matches!(
+                    &*name,
+                    "table"
+                        | "ul"
+                        | "ol"
+                        | "h1"
+                        | "h2"
+                        | "h3"
+                        | "h4"
+                        | "blockquote"
+                        | "article"
+                        | "form"
+                )
+        })
+    };
+    let lengths: Vec<usize> = cells.iter().map(NodeRef::normalized_char_count).collect();
+    let filled = lengths.iter().filter(|n| **n > 0).count();
+    filled >= 2 && lengths.iter().all(|n| *n <= 240) && !cells.iter().any(nested)
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+    use crate::import::rich::Piece;
+
+    fn pieces(html: &str) -> Vec<(BlockKind, u8, String)> {
+        let mut rich = Rich::default();
+        walk(&Document::from(html).root(), None, Scope::Body, &mut rich);
+        rich.finish()
+            .iter()
+            .map(|p: &Piece| (p.kind, p.level, p.text()))
+            .collect()
+    }
+
+    fn texts(html: &str) -> Vec<String> {
+        pieces(html).into_iter().map(|p| p.2).collect()
+    }
+
+    #[test]
+    fn structure_survives() {
+        use BlockKind::{Caption, Heading, ListItem, Paragraph, Preformatted, Quotation};
+        let found = pieces(
+            "<h1>Talks</h1><div>Loose text <b>bold</b><p>A paragraph.</p>after</div>\
+             <ol><li>One<li><p>Two</p><p>more</p><ul><li>deep</ul></ol>\
+             <blockquote><p>We will see.</p></blockquote>\
+             <figure><img alt=x><figcaption>The envoy waves.</figcaption></figure>\
+             <table><tr><th>State</th><th>Seats</th></tr><tr><td>Ruritania</td><td>12</td></tr></table>\
+             <pre>a  b\nc</pre>",
+        );
+        let want = [
+            (Heading, 1, "Talks"),
+            (Paragraph, 0, "Loose text bold"),
+            (Paragraph, 0, "A paragraph."),
+            (Paragraph, 0, "after"),
+            (ListItem, 1, "1. One"),
+            (ListItem, 1, "2. Two"),
+            (Paragraph, 0, "more"),
+            (ListItem, 2, "deep"),
+            (Quotation, 1, "We will see."),
+            (Caption, 0, "The envoy waves."),
+            (Preformatted, 0, "State | Seats"),
+            (Preformatted, 0, "Ruritania | 12"),
+            (Preformatted, 0, "a b"),
+            (Preformatted, 0, "c"),
+        ];
+        let found: Vec<_> = found.iter().map(|(k, l, t)| (*k, *l, t.as_str())).collect();
+        assert_eq!(found, want);
+    }
+
+    #[test]
+    fn layout_tables_are_unrolled() {
+        let found = texts(
+            "<table><tr><td><table><tr><td><h2>Head</h2><p>One.</p></td><td><p>Two.</p></td></tr></table></td></tr></table>",
+        );
+        assert_eq!(found, ["Head", "One.", "Two."]);
+    }
+
+    #[test]
+    fn what_is_hidden_or_beside_is_left_out() {
+        let found = texts(
+            "<nav>Menu</nav><p style='display: none'>preheader</p><p hidden>x</p><script>y</script><div class='social share-bar'>Tweet</div><p>Text.</p>",
+        );
+        assert_eq!(found, ["Text."]);
+    }
+
+    #[test]
+    fn deep_trees_do_not_recurse() {
+        let html = format!("{}x{}", "<div>".repeat(300), "</div>".repeat(300));
+        assert_eq!(texts(&html), ["x"]);
+    }
+}
