@@ -6,6 +6,8 @@
 pub mod entity;
 pub mod json;
 pub mod lexicon;
+pub mod official;
+pub mod person;
 pub mod phrase;
 pub mod token;
 pub mod types;
@@ -59,7 +61,7 @@ impl<'l> Annotator<'l> {
     /// The passes, in order.
     #[must_use]
     pub fn passes(&self) -> Vec<Box<dyn Pass>> {
-        Vec::new()
+        vec![Box::new(official::Officials)]
     }
 
     /// Annotates one document.

@@ -204,10 +204,7 @@ fn officials(w: &Writer<'_>, found: &Annotations, explain: bool) -> Vec<Value> {
         map.insert("title".into(), json!(o.title));
         map.insert("affiliation".into(), json!(o.affiliation));
         map.insert("country".into(), json!(o.country));
-        map.insert(
-            "unnamed".into(),
-            (o.form == super::types::Form::Unnamed).into(),
-        );
+        map.insert("unnamed".into(), o.name.is_none().into());
         map.insert("confidence".into(), confidence(o.confidence));
         map.insert("rule".into(), json!(o.rule));
         if explain {

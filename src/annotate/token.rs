@@ -350,6 +350,12 @@ impl<'d> Tokens<'d> {
         single || (listed && (!next.is(Category::Determiner) || !next.is_capital()))
     }
 
+    /// The word lists that the text was cut with.
+    #[must_use]
+    pub fn lexicon(&self) -> &'d Lexicon {
+        self.lexicon
+    }
+
     /// The span of `len` tokens from `first`.
     #[must_use]
     pub fn covered(&self, first: usize, len: usize) -> Span {

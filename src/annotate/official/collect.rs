@@ -1,0 +1,351 @@
+//! Finds the mentions of persons and joins them by document memory.
+
+use crate::annotate::{
+    lexicon::Category,
+    official::{
+        mark::{Mark, Marks},
+        title::{Kind, Title, Titles},
+    },
+    person::{
+        memory::{Memory, Mention, key},
+        name::{Names, Run, SURE, Word},
+    },
+    token::{TokenKind, Tokens},
+};
+
+/// The persons of a text and what is left of its capitalised runs.
+#[derive(Debug)]
+pub struct Collected<'d> {
+    /// Mentions of persons, in text order, each with its person.
+    pub mentions: Vec<Mention<'d>>,
+    /// The persons.
+    pub memory: Memory<'d>,
+    /// Runs of capitals that name no person.
+    pub others: Vec<Run>,
+}
+
+/// Finds persons.
+#[must_use]
+pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
+    let reader = Reader {
+        text,
+        names: Names { text, marks },
+        titles: Titles { text, marks },
+        marks,
+    };
+    let mut mentions = Vec::new();
+    let mut others = Vec::new();
+    for sentence in 0..text.sentences.len() {
+        reader.sentence(sentence, &mut mentions, &mut others);
+    }
+    reader.resolve(mentions, others)
+}
+
+/// Names of several words are persons from this score on.
+const FULL: i32 = 3;
+
+struct Reader<'t, 'd> {
+    text: &'t Tokens<'d>,
+    names: Names<'t, 'd>,
+    titles: Titles<'t, 'd>,
+    marks: &'t Marks<'d>,
+}
+
+impl<'d> Reader<'_, 'd> {
+    fn is(&self, i: usize, category: Category) -> bool {
+        self.text.tokens.get(i).is_some_and(|t| t.is(category))
+    }
+
+    fn any(&self, i: usize, words: &[&str]) -> bool {
+        words
+            .iter()
+            .any(|w| self.text.word(i).eq_ignore_ascii_case(w))
+    }
+
+    fn sentence(&self, sentence: usize, mentions: &mut Vec<Mention<'d>>, others: &mut Vec<Run>) {
+        let Some(s) = self.text.sentences.get(sentence) else {
+            return;
+        };
+        let titled = self.names.is_titled(sentence);
+        let mut at = s.first;
+        while at < s.end {
+            let Some((first, end)) = self.names.run_at(at, titled) else {
+                at += 1;
+                continue;
+            };
+            at = end;
+            let Some(run) = self.names.weigh((first, end), titled) else {
+                continue;
+            };
+            if run.words == 0 && run.first >= run.end {
+                others.push(Run { first, end, ..run });
+                continue;
+            }
+            mentions.push(self.mention(run, first));
+        }
+    }
+
+    /// A run as a mention, with its titles and what the words around it say.
+    fn mention(&self, run: Run, whole: usize) -> Mention<'d> {
+        let before = self.titles.before(run.first);
+        let after = self.titles.after(run.end);
+        let mut score = run.score;
+        let mut rule = "name-list";
+        let adjacent = before.is_some_and(|t| t.kind != Kind::Role);
+        match before {
+            Some(t) if t.kind == Kind::Honorific => {
+                (score, rule) = (score + 7, "honorific");
+            }
+            Some(t) if t.kind == Kind::Role => {
+                (score, rule) = (score + 3, "role-before-name");
+            }
+            Some(_) => (score, rule) = (score + 6, "office-before-name"),
+            None => {}
+        }
+        match after {
+            Some(t) if t.kind == Kind::Role => score += 3,
+            Some(_) => {
+                score += 4;
+                if !adjacent {
+                    rule = "apposition";
+                }
+            }
+            None => {}
+        }
+        score += self.context(run, whole, adjacent);
+        Mention {
+            first: run.first,
+            end: run.end,
+            words: run.words,
+            surname_first: run.surname_first,
+            score,
+            before,
+            after,
+            person: None,
+            rule,
+        }
+    }
+
+    /// What the words around an untitled run say for or against a person.
+    fn context(&self, run: Run, whole: usize, titled: bool) -> i32 {
+        let mut score = 0;
+        let same = |i: usize| {
+            let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
+            sentence(i) == sentence(run.first)
+        };
+        if let Some(b) = run.first.checked_sub(1).filter(|b| same(*b) && !titled) {
+            if self.any(b, &["the", "a", "an"]) {
+                score -= 4;
+            } else if run.words == 1
+                && self.any(
+                    b,
+                    &[
+                        "in", "at", "near", "from", "to", "into", "on", "across", "outside", "of",
+                    ],
+                )
+            {
+                score -= 3;
+            } else if self.any(b, &["in", "at", "near", "into", "across", "outside"]) {
+                score -= 2;
+            } else if self.is(b, Category::Cue)
+                || self.any(b, &["by", "with", "who", "named", "called"])
+            {
+                score += 1;
+            } else if self
+                .marks
+                .ending(run.first)
+                .is_some_and(|m| m.category == Category::Kin)
+            {
+                score += 3;
+            }
+            if run.first > whole && run.words == 1 {
+                // Ordinary words with capitals stand in the same run.
+                score -= 3;
+            }
+        }
+        let n = run.end;
+        if !same(n) {
+            return score;
+        }
+        if self.is(n, Category::Cue) {
+            score += 2;
+        } else if self.any(n, &["who", "whose"])
+            || (self.text.word(n) == "," && self.any(n + 1, &["who", "whose"]))
+        {
+            score += 3;
+        } else if self.text.word(n) == ","
+            && self
+                .text
+                .tokens
+                .get(n + 1)
+                .is_some_and(|t| t.kind == TokenKind::Number)
+            && self.text.word(n + 1).len() == 2
+            && matches!(self.text.word(n + 2), "," | "." | "")
+        {
+            score += 4;
+        } else if self.is(n, Category::Auxiliary) {
+            score += 1;
+        }
+        score
+    }
+
+    /// The keys of the words of a name, initials and particles left out.
+    fn keys(&self, first: usize, end: usize, into: &mut Vec<u64>) {
+        into.clear();
+        for i in first..end {
+            let Some(token) = self.text.tokens.get(i) else {
+                continue;
+            };
+            let letters = self
+                .text
+                .word(i)
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .count();
+            let skip = token.kind != TokenKind::Word
+                || letters < 2
+                || self.text.word(i).contains('.')
+                || (token.is(Category::NameParticle) && end - first > 1)
+                || (token.is(Category::NameSuffix) && i > first);
+            if !skip {
+                into.push(key(self.text.word(i)));
+            }
+        }
+        if into.is_empty() {
+            into.extend((first..end).map(|i| key(self.text.word(i))));
+        }
+    }
+
+    /// Sure contexts first, then all mentions.
+    fn resolve(&self, mut mentions: Vec<Mention<'d>>, mut others: Vec<Run>) -> Collected<'d> {
+        let mut memory = Memory::default();
+        let mut keys = Vec::new();
+        for m in &mut mentions {
+            let full = m.words >= 2 && m.score >= FULL;
+            if full {
+                self.keys(m.first, m.end, &mut keys);
+                m.person = Some(memory.enter(&keys, m));
+            }
+        }
+        memory.rewind();
+        for m in &mut mentions {
+            self.keys(m.first, m.end, &mut keys);
+            if let Some(p) = m.person {
+                memory.touch(p, m);
+            } else if let Some(p) = memory.recall(&keys, m) {
+                m.person = Some(p);
+                m.rule = if m.before.is_some() { m.rule } else { "memory" };
+                memory.touch(p, m);
+            } else if m.score >= SURE {
+                m.person = Some(memory.enter(&keys, m));
+            }
+        }
+        // Names that were sure only later in the text.
+        memory.rewind();
+        for m in &mut mentions {
+            self.keys(m.first, m.end, &mut keys);
+            if m.person.is_none()
+                && let Some(p) = memory.recall(&keys, m)
+            {
+                m.person = Some(p);
+                m.rule = "memory";
+            }
+            if let Some(p) = m.person {
+                memory.touch(p, m);
+            }
+        }
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            mentions.into_iter().partition(|m| m.person.is_some());
+        others.extend(unknown.iter().map(|m| Run {
+            first: m.first,
+            end: m.end,
+            score: m.score,
+            thing: false,
+            words: m.words,
+            surname_first: m.surname_first,
+        }));
+        let mut out = Collected {
+            mentions: known,
+            memory,
+            others,
+        };
+        out.titles();
+        self.genders(&mut out);
+        out
+    }
+
+    /// Genders that given names tell.
+    fn genders(&self, out: &mut Collected<'d>) {
+        for known in &mut out.memory.people {
+            if known.gender.is_some() {
+                continue;
+            }
+            let (first, end) = known.name;
+            let range = if known.surname_first {
+                first + 1..end
+            } else {
+                first..end
+            };
+            known.gender = range
+                .clone()
+                .find_map(|i| self.given_gender(i))
+                .filter(|_| {
+                    self.names.word(first, false) != Some(Word::Unknown) || end - first > 1
+                });
+        }
+    }
+
+    fn given_gender(&self, i: usize) -> Option<crate::annotate::types::Gender> {
+        use crate::annotate::types::Gender;
+        let value = self.text.hits(i).find_map(|(h, e)| {
+            (h.len == 1 && matches!(e.category, Category::Given | Category::GivenWord))
+                .then_some(e.value)
+        })?;
+        match value {
+            "m" => Some(Gender::Male),
+            "f" => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+impl Collected<'_> {
+    /// The best title of each person: an office before a rank before a role,
+    /// with an affiliation before one without, the first in the text.
+    fn titles(&mut self) {
+        for m in &self.mentions {
+            let Some(known) = m.person.and_then(|p| self.memory.people.get_mut(p)) else {
+                continue;
+            };
+            for title in [m.before, m.after].into_iter().flatten() {
+                let rank = |t: &Title<'_>| {
+                    (
+                        t.kind,
+                        t.affiliation.is_some(),
+                        t.office.map_or(0, |o| o.1 - o.0) > 1,
+                    )
+                };
+                match &mut known.title {
+                    Some(old) if rank(old) >= rank(&title) => {
+                        if old.kind == title.kind && old.affiliation.is_none() {
+                            old.affiliation = title.affiliation;
+                        }
+                    }
+                    slot => {
+                        let old = slot.and_then(|t| t.affiliation);
+                        *slot = Some(Title {
+                            affiliation: title.affiliation.or(old),
+                            ..title
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a mark is a title that makes its holder an official.
+#[must_use]
+pub fn is_office(mark: &Mark<'_>) -> bool {
+    mark.is_title() || mark.category == Category::Unnamed
+}

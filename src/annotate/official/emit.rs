@@ -1,0 +1,333 @@
+//! Turns what the officials pass found into annotations and entities.
+
+use std::collections::HashMap;
+
+use crate::{
+    annotate::{
+        Found,
+        entity::{Entities, Entity, EntityKind},
+        lexicon::{Category, Lexicon},
+        official::{
+            collect::Collected,
+            group::{self, Party},
+            mark::Marks,
+            title::{Affiliation, Kind, Title},
+        },
+        person::memory::Mention,
+        token::Tokens,
+        types::{Form, Official, Person, PersonId, PersonKind, PersonMention},
+    },
+    span::Span,
+};
+
+/// What is said of an office in words.
+#[derive(Clone, Debug, Default)]
+struct Office {
+    title: Option<String>,
+    affiliation: Option<String>,
+    country: Option<String>,
+}
+
+/// Writes annotations, people and entities.
+pub fn emit<'d>(text: &Tokens<'d>, marks: &Marks<'d>, collected: Collected<'d>, found: &mut Found) {
+    let mut writer = Writer {
+        text,
+        found,
+        entities: Vec::new(),
+        ids: vec![None; collected.memory.people.len()],
+        bodies: HashMap::new(),
+    };
+    writer.persons(&collected);
+    let parties = group::parties(text, marks, &collected);
+    writer.parties(&parties, &collected);
+    writer.finish();
+}
+
+struct Writer<'t, 'd, 'f> {
+    text: &'t Tokens<'d>,
+    found: &'f mut Found,
+    entities: Vec<Entity>,
+    /// The number of each known person.
+    ids: Vec<Option<PersonId>>,
+    /// The number of each body, by its folded name.
+    bodies: HashMap<String, PersonId>,
+}
+
+impl<'d> Writer<'_, 'd, '_> {
+    fn span(&self, first: usize, end: usize) -> Span {
+        self.text.covered(first, end - first)
+    }
+
+    fn written(&self, first: usize, end: usize) -> String {
+        let raw = self.span(first, end).of(self.text.text);
+        if raw.contains(['\n', '\t', '\u{a0}']) || raw.contains("  ") {
+            raw.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            raw.to_owned()
+        }
+    }
+
+    fn add(&mut self, person: Person) -> PersonId {
+        let id =
+            PersonId(u32::try_from(self.found.annotations.people.len() + 1).unwrap_or(u32::MAX));
+        self.found.annotations.people.push(Person { id, ..person });
+        id
+    }
+
+    fn office(&self, title: Option<&Title<'d>>) -> Office {
+        let Some(title) = title else {
+            return Office::default();
+        };
+        let affiliation = title.affiliation.map(|a| self.affiliation(&a));
+        let code = title.affiliation.and_then(|a| a.state).or(title.state);
+        Office {
+            title: title.office.map(|(a, b)| self.written(a, b)),
+            affiliation,
+            country: code.and_then(Lexicon::state_name).map(str::to_owned),
+        }
+    }
+
+    /// An affiliation in words: a state by its short name.
+    fn affiliation(&self, a: &Affiliation<'d>) -> String {
+        let state = a.state.filter(|_| a.is_state).and_then(Lexicon::state_name);
+        state.map_or_else(|| self.written(a.first, a.end), str::to_owned)
+    }
+
+    fn persons(&mut self, collected: &Collected<'d>) {
+        let mut order: Vec<usize> = Vec::new();
+        for m in &collected.mentions {
+            if let Some(p) = m.person.filter(|p| !order.contains(p)) {
+                order.push(p);
+            }
+        }
+        for p in order {
+            let Some(known) = collected.memory.people.get(p) else {
+                continue;
+            };
+            let title = known.title.filter(|t| is_office(t.kind));
+            let office = self.office(title.as_ref());
+            let person = Person {
+                id: PersonId(0),
+                kind: PersonKind::Named,
+                name: Some(self.written(known.name.0, known.name.1)),
+                title: office.title,
+                affiliation: office.affiliation,
+                country: office.country,
+                gender: known.gender,
+            };
+            let id = self.add(person);
+            if let Some(slot) = self.ids.get_mut(p) {
+                *slot = Some(id);
+            }
+        }
+        for m in &collected.mentions {
+            self.mention(m, collected);
+        }
+    }
+
+    fn mention(&mut self, m: &Mention<'d>, collected: &Collected<'d>) {
+        let Some(known) = m.person.and_then(|p| collected.memory.people.get(p)) else {
+            return;
+        };
+        let Some(id) = m.person.and_then(|p| self.ids.get(p).copied().flatten()) else {
+            return;
+        };
+        let name = self.span(m.first, m.end);
+        let official = known.title.is_some_and(|t| is_office(t.kind));
+        let first = m.before.map_or(m.first, |t| t.first);
+        if official {
+            let person = self.found.annotations.person(id).cloned();
+            let named = m.words >= 2;
+            let evidence = m
+                .after
+                .map(|t| self.span(t.first, t.end))
+                .into_iter()
+                .collect();
+            self.found.annotations.officials.push(Official {
+                span: self.span(first, m.end),
+                person: id,
+                form: if named { Form::Named } else { Form::Short },
+                name: Some(name),
+                title: person.as_ref().and_then(|p| p.title.clone()),
+                affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
+                country: person.and_then(|p| p.country),
+                confidence: confidence(m.rule),
+                rule: m.rule.into(),
+                evidence,
+            });
+            self.push(
+                EntityKind::Official,
+                first,
+                m.end,
+                Some((m.first, m.end)),
+                Some(id),
+            );
+        } else {
+            self.found.annotations.persons.push(PersonMention {
+                span: name,
+                person: id,
+                confidence: confidence(m.rule),
+                rule: m.rule.into(),
+            });
+            self.push(
+                EntityKind::Person,
+                m.first,
+                m.end,
+                Some((m.first, m.end)),
+                Some(id),
+            );
+        }
+    }
+
+    fn push(
+        &mut self,
+        kind: EntityKind,
+        first: usize,
+        end: usize,
+        name: Option<(usize, usize)>,
+        person: Option<PersonId>,
+    ) {
+        self.entities.push(Entity {
+            kind,
+            first,
+            end,
+            span: self.span(first, end),
+            name,
+            person,
+        });
+    }
+
+    fn parties(&mut self, parties: &[Party<'d>], collected: &Collected<'d>) {
+        for party in parties {
+            let (first, end) = (party.first, party.end);
+            match party.kind {
+                EntityKind::Official => {
+                    let Some(id) = party
+                        .person
+                        .and_then(|p| self.ids.get(p).copied().flatten())
+                    else {
+                        continue;
+                    };
+                    self.bare(party, id, collected);
+                    self.push(EntityKind::Unnamed, first, end, None, Some(id));
+                }
+                EntityKind::Unnamed | EntityKind::Group => {
+                    let office = self.office(party.title.as_ref());
+                    let one = party.kind == EntityKind::Unnamed;
+                    let id = self.add(Person {
+                        id: PersonId(0),
+                        kind: if one {
+                            PersonKind::Unnamed
+                        } else {
+                            PersonKind::Group
+                        },
+                        name: None,
+                        title: office.title.clone(),
+                        affiliation: office.affiliation.clone(),
+                        country: office.country.clone(),
+                        gender: None,
+                    });
+                    if !party.office {
+                        self.push(party.kind, first, end, None, Some(id));
+                        continue;
+                    }
+                    self.found.annotations.officials.push(Official {
+                        span: self.span(first, end),
+                        person: id,
+                        form: if one { Form::Unnamed } else { Form::Group },
+                        name: None,
+                        title: office.title,
+                        affiliation: office.affiliation,
+                        country: office.country,
+                        confidence: confidence(party.rule),
+                        rule: party.rule.into(),
+                        evidence: Vec::new(),
+                    });
+                    self.push(party.kind, first, end, None, Some(id));
+                }
+                EntityKind::Institution | EntityKind::Organisation => {
+                    let id = self.body(first, end, party.state);
+                    self.push(party.kind, first, end, None, Some(id));
+                }
+                kind => self.push(kind, first, end, None, None),
+            }
+        }
+    }
+
+    /// "the minister", where the text has said who that is.
+    fn bare(&mut self, party: &Party<'d>, id: PersonId, _collected: &Collected<'d>) {
+        let person = self.found.annotations.person(id).cloned();
+        self.found.annotations.officials.push(Official {
+            span: self.span(party.first, party.end),
+            person: id,
+            form: Form::Short,
+            name: None,
+            title: person.as_ref().and_then(|p| p.title.clone()),
+            affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
+            country: person.and_then(|p| p.country),
+            confidence: confidence(party.rule),
+            rule: party.rule.into(),
+            evidence: Vec::new(),
+        });
+    }
+
+    /// The party entry of a body or metonym.
+    fn body(&mut self, first: usize, end: usize, state: Option<&str>) -> PersonId {
+        let article = self
+            .text
+            .tokens
+            .get(first)
+            .is_some_and(|t| t.is(Category::Determiner));
+        let from = if article && end - first > 1 {
+            first + 1
+        } else {
+            first
+        };
+        let name = self.written(from, end);
+        let key = name.to_lowercase();
+        if let Some(id) = self.bodies.get(&key) {
+            return *id;
+        }
+        let id = self.add(Person {
+            id: PersonId(0),
+            kind: PersonKind::Institution,
+            name: Some(name),
+            title: None,
+            affiliation: None,
+            country: state.and_then(Lexicon::state_name).map(str::to_owned),
+            gender: None,
+        });
+        self.bodies.insert(key, id);
+        id
+    }
+
+    fn finish(self) {
+        let found = self.found;
+        found
+            .annotations
+            .officials
+            .sort_by_key(|o| (o.span.start, o.span.end));
+        found
+            .annotations
+            .persons
+            .sort_by_key(|p| (p.span.start, p.span.end));
+        found.entities = Entities::new(self.entities);
+    }
+}
+
+/// Whether a title of this kind makes an official.
+fn is_office(kind: Kind) -> bool {
+    !matches!(kind, Kind::Honorific | Kind::Role)
+}
+
+/// The confidence of a rule.
+fn confidence(rule: &str) -> f32 {
+    match rule {
+        "office-before-name" => 0.97,
+        "honorific" => 0.96,
+        "apposition" => 0.94,
+        "memory" => 0.93,
+        "name-list" => 0.88,
+        _ => 0.8,
+    }
+}

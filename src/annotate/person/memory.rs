@@ -1,0 +1,277 @@
+//! Document memory: the persons of a text, and which later mention names whom.
+//!
+//! Full names and titled names are entered first; then every shorter mention
+//! is looked up by its words. A name that two persons share goes to the one
+//! whose given name, gender or office fits, else to the one named last.
+
+use std::collections::HashMap;
+
+use crate::annotate::{
+    official::title::{Kind, Title},
+    types::Gender,
+};
+
+/// A mention of a person: the tokens of the bare name and what stands by it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention<'d> {
+    /// The first token of the name.
+    pub first: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// How many words of it are names.
+    pub words: usize,
+    /// Whether its family name stands first.
+    pub surname_first: bool,
+    /// What speaks for a person.
+    pub score: i32,
+    /// The title before the name.
+    pub before: Option<Title<'d>>,
+    /// The apposition after the name.
+    pub after: Option<Title<'d>>,
+    /// The person, once known: an index into [`Memory::people`].
+    pub person: Option<usize>,
+    /// The rule that accepted it.
+    pub rule: &'static str,
+}
+
+impl Mention<'_> {
+    /// Whether an office, a rank or an honorific stands beside the name.
+    #[must_use]
+    pub fn is_titled(&self) -> bool {
+        self.before.is_some() || self.after.is_some()
+    }
+
+    /// What honorific or royal title tell about the gender.
+    #[must_use]
+    pub fn gender(&self) -> Option<Gender> {
+        self.before
+            .and_then(|t| t.gender)
+            .or(self.after.and_then(|t| t.gender))
+    }
+
+    /// The best kind of title beside the name.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.before.map(|t| t.kind).max(self.after.map(|t| t.kind))
+    }
+}
+
+/// A person of the document.
+#[derive(Clone, Debug)]
+pub struct Known<'d> {
+    /// The keys of the words of the fullest name, in order.
+    pub keys: Vec<u64>,
+    /// The tokens of the fullest name.
+    pub name: (usize, usize),
+    /// Whether the family name stands first.
+    pub surname_first: bool,
+    /// Gender, as far as known.
+    pub gender: Option<Gender>,
+    /// The best title of all mentions.
+    pub title: Option<Title<'d>>,
+    /// The token of the latest mention that was looked up.
+    pub last: usize,
+}
+
+impl Known<'_> {
+    fn surname(&self) -> Option<u64> {
+        if self.surname_first {
+            self.keys.first().copied()
+        } else {
+            self.keys.last().copied()
+        }
+    }
+}
+
+/// The persons of a document.
+#[derive(Debug, Default)]
+pub struct Memory<'d> {
+    /// All persons, in the order of their first sure mention.
+    pub people: Vec<Known<'d>>,
+    index: HashMap<u64, Vec<usize>>,
+}
+
+/// The key of a name word: letters only, lower case, without accents and
+/// without an Arabic article ("al-Burhan" is "Burhan").
+#[must_use]
+pub fn key(word: &str) -> u64 {
+    let bare = word
+        .split_once(['-', '‐', '‑'])
+        .filter(|(head, tail)| is_article(head) && !tail.is_empty())
+        .map_or(word, |(_, tail)| tail);
+    // FNV-1a, 64 bit.
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for c in bare.chars() {
+        for c in plain(c).to_lowercase() {
+            if c.is_alphanumeric() {
+                h = (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    h
+}
+
+fn is_article(head: &str) -> bool {
+    ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"]
+        .iter()
+        .any(|a| head.eq_ignore_ascii_case(a))
+}
+
+/// A Latin letter without its accent.
+fn plain(c: char) -> char {
+    match c {
+        'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'Ă' | 'ă' | 'Ą' | 'ą' | 'ǎ' => 'a',
+        'Ç' | 'ç' | 'Ć' | 'ć' | 'Č' | 'č' | 'ċ' => 'c',
+        'Ď' | 'ď' | 'Đ' | 'đ' => 'd',
+        'È'..='Ë' | 'è'..='ë' | 'Ē' | 'ē' | 'ė' | 'Ę' | 'ę' | 'Ě' | 'ě' | 'ə' => 'e',
+        'Ğ' | 'ğ' | 'ġ' | 'ģ' => 'g',
+        'Ì'..='Ï' | 'ì'..='ï' | 'ī' | 'İ' | 'ı' | 'į' => 'i',
+        'Ł' | 'ł' | 'ļ' | 'ľ' => 'l',
+        'Ñ' | 'ñ' | 'ń' | 'ň' | 'ņ' => 'n',
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' | 'Ř' => 'r',
+        'Ś' | 'ś' | 'Ş' | 'ş' | 'Š' | 'š' | 'ș' | 'Ș' => 's',
+        'Ţ' | 'ţ' | 'ť' | 'ț' => 't',
+        'Ù'..='Ü' | 'ù'..='ü' | 'ū' | 'ű' | 'ů' => 'u',
+        'Ý' | 'ý' | 'ÿ' => 'y',
+        'Ź' | 'ź' | 'Ż' | 'ż' | 'Ž' | 'ž' => 'z',
+        _ => c,
+    }
+}
+
+impl<'d> Memory<'d> {
+    /// Enters a mention whose name has these word keys; returns the person.
+    pub fn enter(&mut self, keys: &[u64], mention: &Mention<'d>) -> usize {
+        if let Some(known) = self.same(keys, mention) {
+            self.learn(known, keys, mention);
+            return known;
+        }
+        let person = self.people.len();
+        self.people.push(Known {
+            keys: keys.to_vec(),
+            name: (mention.first, mention.end),
+            surname_first: mention.surname_first,
+            gender: mention.gender(),
+            title: None,
+            last: mention.first,
+        });
+        for k in keys {
+            let list = self.index.entry(*k).or_default();
+            if !list.contains(&person) {
+                list.push(person);
+            }
+        }
+        person
+    }
+
+    /// The person that a full name already names.
+    fn same(&self, keys: &[u64], mention: &Mention<'d>) -> Option<usize> {
+        let candidates = keys.iter().filter_map(|k| self.index.get(k)).flatten();
+        let mut best: Option<(usize, usize)> = None;
+        for person in candidates.copied() {
+            let known = self.people.get(person)?;
+            let shared = keys.iter().filter(|k| known.keys.contains(k)).count();
+            let shorter = keys.len().min(known.keys.len());
+            let ends = keys.first() == known.keys.first() && keys.last() == known.keys.last();
+            let all = shared == shorter && shorter >= 2;
+            let gender = known.gender.is_none()
+                || mention.gender().is_none()
+                || known.gender == mention.gender();
+            if (all || (ends && shorter >= 2)) && gender && best.is_none_or(|(n, _)| shared > n) {
+                best = Some((shared, person));
+            }
+        }
+        best.map(|(_, p)| p)
+    }
+
+    fn learn(&mut self, person: usize, keys: &[u64], mention: &Mention<'d>) {
+        if let Some(known) = self.people.get_mut(person) {
+            known.gender = known.gender.or(mention.gender());
+            known.last = mention.first;
+            if keys.len() > known.keys.len() {
+                known.keys = keys.to_vec();
+                known.name = (mention.first, mention.end);
+            }
+        }
+        for k in keys {
+            let list = self.index.entry(*k).or_default();
+            if !list.contains(&person) {
+                list.push(person);
+            }
+        }
+    }
+
+    /// The person whom a short mention with these word keys names.
+    #[must_use]
+    pub fn recall(&self, keys: &[u64], mention: &Mention<'d>) -> Option<usize> {
+        let first = self.index.get(keys.first()?)?;
+        first
+            .iter()
+            .copied()
+            .filter(|p| {
+                self.people
+                    .get(*p)
+                    .is_some_and(|k| keys.iter().all(|key| k.keys.contains(key)))
+            })
+            .max_by_key(|p| self.fit(*p, keys, mention))
+            .filter(|p| {
+                self.people.get(*p).is_some_and(|k| {
+                    k.gender.is_none() || mention.gender().is_none() || k.gender == mention.gender()
+                })
+            })
+    }
+
+    /// How well a person fits a short mention; the order of importance is
+    /// gender, family name, office, nearness before the mention.
+    fn fit(
+        &self,
+        person: usize,
+        keys: &[u64],
+        mention: &Mention<'d>,
+    ) -> (bool, bool, bool, bool, usize) {
+        let Some(known) = self.people.get(person) else {
+            return (false, false, false, false, 0);
+        };
+        let gender = match (known.gender, mention.gender()) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        let surname = known.surname() == keys.last().copied();
+        let before = known.last <= mention.first;
+        let titled = !mention.is_titled() || known.title.is_some();
+        let near = if before {
+            known.last
+        } else {
+            usize::MAX / 2 - known.last
+        };
+        (gender, surname, titled, before, near)
+    }
+
+    /// Notes that a person was mentioned at token `at`.
+    pub fn touch(&mut self, person: usize, mention: &Mention<'d>) {
+        if let Some(known) = self.people.get_mut(person) {
+            known.last = mention.first;
+            known.gender = known.gender.or(mention.gender());
+        }
+    }
+
+    /// Forgets when persons were mentioned, before the text is read again.
+    pub fn rewind(&mut self) {
+        for known in &mut self.people {
+            known.last = known.name.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_join_spellings_of_one_name() {
+        assert_eq!(key("Fernández"), key("Fernandez"));
+        assert_eq!(key("al-Burhan"), key("Burhan"));
+        assert_eq!(key("KIRBY"), key("Kirby"));
+        assert_ne!(key("Al-"), key("Kirby"));
+    }
+}
