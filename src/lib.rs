@@ -9,6 +9,7 @@
 //! `ARCHITECTURE.md` has the code map and the invariants.
 
 pub mod annotate;
+pub mod app;
 pub mod article;
 pub mod clean;
 pub mod cli;

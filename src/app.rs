@@ -1,0 +1,3 @@
+//! The reader's application: keys in, actions, state, effects out.
+
+pub mod keymap;

@@ -1,0 +1,3 @@
+//! Which keys do what.
+
+pub mod key;
