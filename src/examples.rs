@@ -12,28 +12,42 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../assets/briefings/lake-chad-talks.txt"),
     ),
     (
+        "sanctions-review.md",
+        include_str!("../assets/briefings/sanctions-review.md"),
+    ),
+    (
         "basin-flood-fund.txt",
         include_str!("../assets/briefings/basin-flood-fund.txt"),
     ),
 ];
 
+/// The article that teaches the reader on itself.
+const TUTOR: (&str, &str) = ("tutor.md", include_str!("../assets/briefings/tutor.md"));
+
 /// The example articles.
 #[must_use]
 pub fn articles() -> Vec<Article> {
-    let mut out = Vec::new();
-    for (name, text) in FILES {
-        if let Ok(loaded) = import::read(name, text.as_bytes()) {
-            out.extend(loaded.articles.into_iter().map(|mut article| {
-                article.own_id = Some(format!("attache-example:{name}"));
-                if article.meta.source.is_none() {
-                    article.meta.source = Some(Clean::line("Attache Examples"));
-                    article.meta.say("source", "built-in example");
-                }
-                article
-            }));
+    FILES.iter().flat_map(built_in).collect()
+}
+
+/// The article of `attache tutor`.
+#[must_use]
+pub fn tutor() -> Vec<Article> {
+    built_in(&TUTOR)
+}
+
+/// Imports a built-in file; none of ours fails, as the tests prove.
+fn built_in((name, text): &(&str, &str)) -> Vec<Article> {
+    let loaded = import::read(name, text.as_bytes()).unwrap_or_default();
+    let ours = |mut article: Article| {
+        article.own_id = Some(format!("attache-example:{name}"));
+        if article.meta.source.is_none() {
+            article.meta.source = Some(Clean::line("Attache Examples"));
+            article.meta.say("source", "built-in example");
         }
-    }
-    out
+        article
+    };
+    loaded.articles.into_iter().map(ours).collect()
 }
 
 #[cfg(test)]
@@ -45,6 +59,7 @@ mod tests {
     fn each_example_is_whole_dated_and_marked_as_an_example() {
         let all = articles();
         assert_eq!(all.len(), FILES.len());
+        assert_eq!(tutor().len(), 1);
         for article in &all {
             let text = article.document.text();
             let words = text.split_whitespace().count();
