@@ -1,0 +1,29 @@
+//! Reading state: what is read, starred, bookmarked, where one stood; nothing
+//! of it is ever lost.
+//!
+//! [`Reading`] is the state in memory, pure; [`Change`] what happens to it, as
+//! data, with its inverse; [`Record`] one part of it, as it is merged and
+//! saved. `Store` keeps it in the config folder:
+//!
+//! ```text
+//! let undo = reading.apply(&change, now);      in `update`; `undo` goes on a stack
+//! if reading.has_unsaved_passages() { … }      an effect now; marks alone: after a second or two
+//! let unsaved = reading.take_unsaved();        goes to the worker, which calls `Store::save`
+//! ```
+
+mod change;
+mod reading;
+mod record;
+mod stamp;
+
+#[cfg(test)]
+mod laws;
+
+pub use change::Change;
+pub use reading::{Position, Reading, Screen, Unsaved};
+pub use record::{Kept, Key, Lies, Mark, Record, Spot};
+pub use stamp::{Set, Stamp};
+
+/// Days after which a removed passage is forgotten: a device that was away for
+/// longer brings it back.
+pub const TOMBSTONE_DAYS: i64 = 180;
