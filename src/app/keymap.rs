@@ -1,3 +1,4 @@
 //! Which keys do what.
 
 pub mod key;
+pub mod langmap;
