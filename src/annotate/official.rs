@@ -7,6 +7,7 @@
 //! person ([`crate::annotate::person::memory`]); groups, officials without a
 //! name and bodies are found in what is left ([`group`]).
 
+pub mod chain;
 pub mod collect;
 pub mod emit;
 pub mod group;

@@ -3,6 +3,7 @@
 use crate::annotate::{
     lexicon::Category,
     official::{
+        chain,
         mark::{Mark, Marks},
         title::{Kind, Title, Titles},
     },
@@ -38,11 +39,12 @@ pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
     for sentence in 0..text.sentences.len() {
         reader.sentence(sentence, &mut mentions, &mut others);
     }
+    chain::apply(text, marks, &mut mentions);
     reader.resolve(mentions, others)
 }
 
 /// Names of several words are persons from this score on.
-const FULL: i32 = 3;
+const FULL: i32 = 2;
 
 struct Reader<'t, 'd> {
     text: &'t Tokens<'d>,
@@ -87,7 +89,16 @@ impl<'d> Reader<'_, 'd> {
 
     /// A run as a mention, with its titles and what the words around it say.
     fn mention(&self, run: Run, whole: usize) -> Mention<'d> {
-        let before = self.titles.before(run.first);
+        let before = self
+            .titles
+            .before(run.first)
+            .filter(|t| !t.weak || (run.words >= 2 && run.score >= 2))
+            .map(|t| Title {
+                affiliation: t
+                    .affiliation
+                    .or_else(|| self.titles.of(run.end).filter(|_| t.kind >= Kind::Royal)),
+                ..t
+            });
         let after = self.titles.after(run.end);
         let mut score = run.score;
         let mut rule = "name-list";
@@ -221,6 +232,13 @@ impl<'d> Reader<'_, 'd> {
         let mut memory = Memory::default();
         let mut keys = Vec::new();
         for m in &mut mentions {
+            if m.words >= 2 && m.score >= FULL {
+                self.keys(m.first, m.end, &mut keys);
+                memory.enter(&keys, m);
+            }
+        }
+        self.ordinary_words(&memory, &mut mentions);
+        for m in &mut mentions {
             let full = m.words >= 2 && m.score >= FULL;
             if full {
                 self.keys(m.first, m.end, &mut keys);
@@ -272,6 +290,101 @@ impl<'d> Reader<'_, 'd> {
         out.titles();
         self.genders(&mut out);
         out
+    }
+
+    /// Adds mentions of known persons whose short name is also an ordinary
+    /// word ("You said") or a place, and widens those cut short ("Amir
+    /// Abdollahian").
+    fn ordinary_words(&self, memory: &Memory<'d>, mentions: &mut Vec<Mention<'d>>) {
+        let mut extra = Vec::new();
+        let mut next = 0;
+        for i in 0..self.text.tokens.len() {
+            while mentions.get(next).is_some_and(|m| m.end <= i) {
+                next += 1;
+            }
+            if mentions.get(next).is_some_and(|m| m.first <= i) {
+                continue;
+            }
+            let Some(token) = self.text.tokens.get(i) else {
+                continue;
+            };
+            if token.kind != TokenKind::Word
+                || !token.is_capital()
+                || self.marks.at(i).is_some_and(|m| m.width() > 1)
+            {
+                continue;
+            }
+            let k = key(self.text.word(i));
+            if !memory.has_name(k) {
+                continue;
+            }
+            if let Some(m) = mentions.get_mut(next).filter(|m| m.first == i + 1)
+                && memory.has_pair(k, key(self.text.word(i + 1)))
+            {
+                m.first = i;
+                m.words += 1;
+                continue;
+            }
+            let said = self.is(i + 1, Category::Cue) || self.is(i + 1, Category::Auxiliary);
+            let owns = self
+                .text
+                .tokens
+                .get(i + 1)
+                .is_some_and(|t| t.kind == TokenKind::Possessive);
+            let placed = i > 0
+                && self.any(
+                    i - 1,
+                    &[
+                        "in", "at", "to", "from", "near", "into", "the", "of", "across",
+                    ],
+                );
+            let titled = self.names.is_titled(token.sentence as usize);
+            let place = self
+                .marks
+                .at(i)
+                .is_some_and(|m| m.is_affiliation() || m.is_place());
+            let begins = self.names.begins(i);
+            let ordinary = token.is(Category::Common) || self.closed(i);
+            let keep = memory.has_surname(k)
+                && !place
+                && !titled
+                && (if begins && ordinary {
+                    said || owns
+                } else {
+                    !placed || !ordinary
+                });
+            if keep && self.names.word(i, false) != Some(Word::Particle) {
+                extra.push(Mention {
+                    first: i,
+                    end: i + 1,
+                    words: 1,
+                    surname_first: false,
+                    score: 0,
+                    before: self.titles.before(i),
+                    after: self.titles.after(i + 1),
+                    person: None,
+                    rule: "memory",
+                });
+            }
+        }
+        if !extra.is_empty() {
+            mentions.append(&mut extra);
+            mentions.sort_by_key(|m| (m.first, std::cmp::Reverse(m.end)));
+        }
+    }
+
+    fn closed(&self, i: usize) -> bool {
+        [
+            Category::Pronoun,
+            Category::Preposition,
+            Category::Determiner,
+            Category::Conjunction,
+            Category::Auxiliary,
+            Category::Negation,
+            Category::Complementiser,
+        ]
+        .iter()
+        .any(|c| self.is(i, *c))
     }
 
     /// Genders that given names tell.

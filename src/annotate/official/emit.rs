@@ -74,14 +74,21 @@ impl<'d> Writer<'_, 'd, '_> {
         id
     }
 
-    fn office(&self, title: Option<&Title<'d>>) -> Office {
+    fn office(&self, title: Option<&Title<'d>>, one: bool) -> Office {
         let Some(title) = title else {
             return Office::default();
         };
         let affiliation = title.affiliation.map(|a| self.affiliation(&a));
         let code = title.affiliation.and_then(|a| a.state).or(title.state);
         Office {
-            title: title.office.map(|(a, b)| self.written(a, b)),
+            title: title.office.map(|(a, b)| {
+                let written = self.written(a, b);
+                if title.plural && one {
+                    singular(&written)
+                } else {
+                    written
+                }
+            }),
             affiliation,
             country: code.and_then(Lexicon::state_name).map(str::to_owned),
         }
@@ -105,7 +112,7 @@ impl<'d> Writer<'_, 'd, '_> {
                 continue;
             };
             let title = known.title.filter(|t| is_office(t.kind));
-            let office = self.office(title.as_ref());
+            let office = self.office(title.as_ref(), true);
             let person = Person {
                 id: PersonId(0),
                 kind: PersonKind::Named,
@@ -212,8 +219,8 @@ impl<'d> Writer<'_, 'd, '_> {
                     self.push(EntityKind::Unnamed, first, end, None, Some(id));
                 }
                 EntityKind::Unnamed | EntityKind::Group => {
-                    let office = self.office(party.title.as_ref());
                     let one = party.kind == EntityKind::Unnamed;
+                    let office = self.office(party.title.as_ref(), one);
                     let id = self.add(Person {
                         id: PersonId(0),
                         kind: if one {
@@ -315,6 +322,23 @@ impl<'d> Writer<'_, 'd, '_> {
     }
 }
 
+/// The singular of an office: "foreign ministers" is "foreign minister",
+/// "secretaries of state" is "secretary of state".
+fn singular(plural: &str) -> String {
+    let head_end = plural.find(" of ").unwrap_or(plural.len());
+    let (head, tail) = plural.split_at_checked(head_end).unwrap_or((plural, ""));
+    let one = if let Some(stem) = head.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if let Some(stem) = head.strip_suffix("men") {
+        format!("{stem}man")
+    } else if let Some(stem) = head.strip_suffix("women") {
+        format!("{stem}woman")
+    } else {
+        head.strip_suffix('s').unwrap_or(head).to_owned()
+    };
+    one + tail
+}
+
 /// Whether a title of this kind makes an official.
 fn is_office(kind: Kind) -> bool {
     !matches!(kind, Kind::Honorific | Kind::Role)
@@ -324,6 +348,7 @@ fn is_office(kind: Kind) -> bool {
 fn confidence(rule: &str) -> f32 {
     match rule {
         "office-before-name" => 0.97,
+        "office-of-several" => 0.95,
         "honorific" => 0.96,
         "apposition" => 0.94,
         "memory" => 0.93,

@@ -52,6 +52,13 @@ pub fn parties<'d>(
     let mut taken = vec![false; text.tokens.len()];
     for m in &collected.mentions {
         let first = m.before.map_or(m.first, |t| t.first);
+        if let Some(after) = m.after {
+            taken
+                .iter_mut()
+                .take(after.end)
+                .skip(after.first)
+                .for_each(|t| *t = true);
+        }
         taken
             .iter_mut()
             .take(m.end)
@@ -212,6 +219,9 @@ impl<'d> Finder<'_, 'd> {
 
     /// One official without a name.
     fn one(&self, mark: Mark<'d>) -> Option<Party<'d>> {
+        if self.goes_on(mark.end) {
+            return None;
+        }
         let left = self.left(mark.first);
         let title = self.titles.phrase(
             left,
@@ -288,6 +298,147 @@ impl<'d> Finder<'_, 'd> {
             })
     }
 
+    /// Whether a common noun follows, so that the word before it is no head
+    /// ("a major offensive", "general election").
+    fn goes_on(&self, i: usize) -> bool {
+        let Some(token) = self
+            .text
+            .tokens
+            .get(i)
+            .filter(|_| self.same(i, i.max(1) - 1))
+        else {
+            return false;
+        };
+        let closed = [
+            Category::Auxiliary,
+            Category::Preposition,
+            Category::Conjunction,
+            Category::Pronoun,
+            Category::Determiner,
+            Category::Negation,
+            Category::Complementiser,
+            Category::AdverbOfCue,
+            Category::Cue,
+            Category::Weekday,
+            Category::RelativeDate,
+        ];
+        let word = self.text.word(i);
+        token.kind == TokenKind::Word
+            && !token.is_capital()
+            && !closed.iter().any(|c| token.is(*c))
+            && !word.ends_with("ed")
+            && !word.ends_with("ing")
+            && !word.ends_with("ly")
+            && self
+                .marks
+                .starting(i)
+                .is_none_or(|m| m.category == Category::Institution)
+            && !matches!(
+                word,
+                "who"
+                    | "whose"
+                    | "which"
+                    | "that"
+                    | "told"
+                    | "said"
+                    | "went"
+                    | "met"
+                    | "came"
+                    | "took"
+                    | "made"
+                    | "gave"
+                    | "left"
+                    | "led"
+                    | "held"
+                    | "sought"
+                    | "saw"
+                    | "also"
+                    | "then"
+                    | "later"
+                    | "now"
+                    | "not"
+            )
+    }
+
+    /// Whether the members of a group hold office: plurals of persons, not
+    /// forces, rebels or witnesses.
+    fn is_office(&self, mark: Mark<'d>) -> bool {
+        let last = self.text.word(mark.end - 1).to_lowercase();
+        let person = last.ends_with('s') || last.ends_with("men") || last == "authorities";
+        let none = [
+            "forces",
+            "troops",
+            "soldiers",
+            "rebels",
+            "militants",
+            "insurgents",
+            "fighters",
+            "sources",
+            "allies",
+            "separatists",
+            "mercenaries",
+            "jihadists",
+            "loyalists",
+            "mutineers",
+            "reservists",
+            "veterans",
+            "sailors",
+            "pilots",
+            "gunmen",
+            "marines",
+            "paratroopers",
+            "militias",
+            "guerrillas",
+            "donors",
+            "agents",
+            "insiders",
+            "services",
+            "agencies",
+            "guards",
+            "firefighters",
+            "observers",
+            "counterparts",
+            "defenses",
+            "defences",
+            "militiamen",
+            "paramilitaries",
+            "politicians",
+            "candidates",
+            "campaigners",
+            "greens",
+            "centrists",
+            "moderates",
+            "hardliners",
+            "hard-liners",
+            "unions",
+            "factions",
+            "parties",
+            "elders",
+            "royals",
+            "peers",
+            "islamists",
+            "watchdogs",
+            "conservatives",
+            "liberals",
+            "socialists",
+            "communists",
+            "nationalists",
+            "republicans",
+            "democrats",
+            "reformists",
+            "reformers",
+            "executives",
+            "policemen",
+            "detectives",
+            "statesmen",
+            "insider",
+            "staff",
+        ];
+        let kind = mark.category == Category::OfficePlural
+            || matches!(mark.value, "official" | "military" | "political" | "police");
+        kind && person && !none.contains(&last.as_str())
+    }
+
     /// A group of officials.
     fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
         let first = self.left(mark.first);
@@ -299,6 +450,8 @@ impl<'d> Finder<'_, 'd> {
             affiliation: None,
             state: None,
             gender: None,
+            weak: false,
+            plural: true,
         });
         if title.end < mark.end {
             title.end = mark.end;
@@ -311,7 +464,7 @@ impl<'d> Finder<'_, 'd> {
             state: title.state,
             person: None,
             rule: "group",
-            office: mark.value != "civil",
+            office: self.is_office(mark),
         })
     }
 

@@ -55,6 +55,41 @@ impl<'d> Mark<'d> {
         )
     }
 
+    /// Whether it is the head of a phrase for an official or officials.
+    fn is_head(&self) -> bool {
+        self.is_title()
+            || matches!(
+                self.category,
+                Category::OfficePlural | Category::Unnamed | Category::Group
+            )
+    }
+
+    /// What a modifier of an office does to it ("former"), where it is one that
+    /// belongs to the title itself.
+    #[must_use]
+    pub fn stays_in_title(&self, word: &str) -> bool {
+        let is = |list: &[&str]| list.iter().any(|w| word.eq_ignore_ascii_case(w));
+        match self.value {
+            "acting" | "deputy" => true,
+            "former" => is(&["former", "ex"]),
+            "designate" => is(&["designate", "elect"]),
+            "rank" => is(&[
+                "chief",
+                "principal",
+                "special",
+                "first",
+                "executive",
+                "general",
+                "permanent",
+                "honorary",
+                "supreme",
+                "lead",
+                "head",
+            ]),
+            _ => false,
+        }
+    }
+
     /// Whether it can be the body or state that an office belongs to.
     #[must_use]
     pub fn is_affiliation(&self) -> bool {
@@ -112,13 +147,17 @@ impl<'d> Marks<'d> {
                 at += 1;
                 continue;
             };
-            let end = at + (hit.len as usize).max(1);
-            list.push(Mark {
+            let mut mark = Mark {
                 category: entry.category,
                 first: at,
-                end,
+                end: at + (hit.len as usize).max(1),
                 value: entry.value,
-            });
+            };
+            if mark.width() > 1 && mark.is_head() {
+                mark = before_office(text, mark).unwrap_or(mark);
+            }
+            let end = mark.end;
+            list.push(mark);
             let number = u32::try_from(list.len()).unwrap_or(0);
             of.iter_mut().take(end).skip(at).for_each(|n| *n = number);
             at = end;
@@ -152,6 +191,30 @@ impl<'d> Marks<'d> {
     }
 }
 
+/// The body or state that a longer list entry begins with ("Pentagon press
+/// secretary", "White House officials"): the affiliation, not the title.
+fn before_office<'d>(text: &Tokens<'d>, whole: Mark<'d>) -> Option<Mark<'d>> {
+    text.hits(whole.first)
+        .map(|(h, e)| Mark {
+            category: e.category,
+            first: whole.first,
+            end: whole.first + (h.len as usize).max(1),
+            value: e.value,
+        })
+        .filter(|m| m.is_affiliation() && m.end < whole.end)
+        .filter(|m| {
+            text.hits(m.end).any(|(h, e)| {
+                m.end + h.len as usize == whole.end
+                    && Mark {
+                        category: e.category,
+                        ..whole
+                    }
+                    .is_head()
+            })
+        })
+        .max_by_key(Mark::width)
+}
+
 /// Whether an entry that was found can be what its list says, here.
 fn fits(text: &Tokens<'_>, at: usize, len: u32, category: Category) -> bool {
     // A rank or an honorific of one word is written with a capital, or it is
@@ -162,6 +225,22 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, category: Category) -> bool {
         Category::Rank | Category::Honorific | Category::OrgSuffix => capital,
         Category::Royal | Category::Clergy | Category::Office if len == 1 => {
             token.is_some_and(|t| t.kind == TokenKind::Word)
+        }
+        // "May" and "March" are months with a number beside them, or else
+        // may be names and verbs.
+        Category::Month if len == 1 => {
+            let number = |i: usize| {
+                text.tokens
+                    .get(i)
+                    .is_some_and(|t| t.kind == TokenKind::Number)
+            };
+            let name = token.is_some_and(|t| {
+                t.is(Category::Given)
+                    || t.is(Category::GivenWord)
+                    || t.is(Category::Surname)
+                    || t.is(Category::SurnameWord)
+            });
+            capital && (!name || number(at + 1) || at > 0 && number(at - 1))
         }
         _ => true,
     }

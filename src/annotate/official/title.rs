@@ -61,6 +61,11 @@ pub struct Title<'d> {
     pub state: Option<&'d str>,
     /// What an honorific or a royal title tells.
     pub gender: Option<Gender>,
+    /// A complement stands between the office and the name ("minister of
+    /// water X"), so that the name must look like one.
+    pub weak: bool,
+    /// The office words are a plural ("deputies A and B").
+    pub plural: bool,
 }
 
 /// Reads titles of a text.
@@ -80,6 +85,7 @@ struct Draft<'d> {
     affiliation: Option<Affiliation<'d>>,
     state: Option<&'d str>,
     gender: Option<Gender>,
+    weak: bool,
 }
 
 impl<'d> Titles<'_, 'd> {
@@ -154,6 +160,7 @@ impl<'d> Titles<'_, 'd> {
             affiliation: None,
             state: None,
             gender: None,
+            weak: false,
         };
         let mut k = n;
         k = self.honorifics(k, n, &mut draft);
@@ -193,6 +200,8 @@ impl<'d> Titles<'_, 'd> {
             affiliation: draft.affiliation,
             state: draft.state,
             gender: draft.gender,
+            weak: draft.weak,
+            plural: false,
         })
     }
 
@@ -253,6 +262,13 @@ impl<'d> Titles<'_, 'd> {
                         draft.gender = draft.gender.or(royal_gender(self.word(mark.first)));
                     }
                     let end = draft.office.map_or(k, |o| o.1);
+                    if let Some(head) = self.spoken_for(&mark) {
+                        draft.office = Some((head, end));
+                        draft.kind = draft.kind.max(Some(kind));
+                        self.join(mark.first, head, None, draft);
+                        k = mark.first;
+                        continue;
+                    }
                     let keep = draft.kind == Some(Kind::Office) && kind == Kind::Rank;
                     if keep {
                         // "Lt. Gen. and commander": the office stays.
@@ -273,7 +289,7 @@ impl<'d> Titles<'_, 'd> {
                     break;
                 }
                 Category::OfficeModifier if draft.office.is_some() => {
-                    draft.office = draft.office.map(|o| (mark.first, o.1));
+                    self.modify(&mark, draft);
                     k = mark.first;
                 }
                 Category::Honorific if draft.office.is_some() => k = mark.first,
@@ -281,6 +297,31 @@ impl<'d> Titles<'_, 'd> {
             }
         }
         k
+    }
+
+    /// Where the head of a list entry such as "foreign ministry spokesman"
+    /// begins: what stands before it is the body, not the title.
+    fn spoken_for(&self, mark: &Mark<'d>) -> Option<usize> {
+        if mark.value != "spokesperson" || mark.width() < 2 {
+            return None;
+        }
+        let head = mark.end - 1;
+        if !self.word(head).to_lowercase().starts_with("spokes") {
+            return None;
+        }
+        let own = [
+            "chief",
+            "deputy",
+            "official",
+            "acting",
+            "principal",
+            "lead",
+            "senior",
+            "main",
+            "former",
+            "assistant",
+        ];
+        (!self.any(head - 1, &own)).then_some(head)
     }
 
     /// "then-president", "ex-minister": a hyphenated word that ends in an
@@ -335,7 +376,9 @@ impl<'d> Titles<'_, 'd> {
                     .marks
                     .ending(at)
                     .filter(|m| m.is_title() || m.category == Category::Unnamed);
-                if let Some(mark) = head {
+                let content = (at + 1..k).any(|i| !self.is(i, Category::Determiner));
+                if let Some(mark) = head.filter(|_| content) {
+                    draft.weak = true;
                     draft.kind = draft.kind.max(Some(Kind::Office));
                     draft.office = Some((mark.first, mark.end));
                     self.complement(mark.end, k, draft);
@@ -360,13 +403,30 @@ impl<'d> Titles<'_, 'd> {
     /// Modifiers and further offices left of an office that is already read.
     fn offices_more(&self, mut k: usize, n: usize, draft: &mut Draft<'d>) -> usize {
         while let Some(mark) = self.marks.ending(k).filter(|m| self.same(m.first, n)) {
-            if !(mark.is_title() || mark.category == Category::OfficeModifier) {
+            if mark.category == Category::OfficeModifier {
+                self.modify(&mark, draft);
+            } else if mark.is_title() {
+                draft.office = draft.office.map(|o| (mark.first, o.1));
+            } else {
                 break;
             }
-            draft.office = draft.office.map(|o| (mark.first, o.1));
             k = mark.first;
         }
         k
+    }
+
+    /// Takes a modifier right before the title into it, where it belongs there
+    /// ("deputy", not "embattled").
+    fn modify(&self, mark: &Mark<'d>, draft: &mut Draft<'d>) {
+        if mark.stays_in_title(self.word(mark.first)) {
+            draft.office = draft.office.map(|o| {
+                if o.0 == mark.end {
+                    (mark.first, o.1)
+                } else {
+                    o
+                }
+            });
+        }
     }
 
     /// Reads the complements "of A for B at C" in `at..limit`; extends the
@@ -475,7 +535,7 @@ impl<'d> Titles<'_, 'd> {
                 }
                 if mark.category == Category::OfficeModifier && !possessive {
                     if draft.affiliation.is_none() {
-                        draft.office = draft.office.map(|o| (mark.first, o.1));
+                        self.modify(&mark, draft);
                     }
                     k = mark.first;
                     continue;
@@ -528,6 +588,12 @@ impl<'d> Titles<'_, 'd> {
                 break;
             }
             first = i;
+        }
+        if first < end
+            && first.checked_sub(1).is_none_or(|b| !self.same(b, n))
+            && (self.word(first).ends_with("ing") || self.word(first).ends_with("ed"))
+        {
+            first += 1;
         }
         if first == end {
             return None;
@@ -616,6 +682,24 @@ impl<'d> Titles<'_, 'd> {
         self.phrase(at, m)
     }
 
+    /// The state or body behind a name: "President Lula of Brazil".
+    #[must_use]
+    pub fn of(&self, m: usize) -> Option<Affiliation<'d>> {
+        if !self.any(m, &["of", "from"]) {
+            return None;
+        }
+        let at = if self.is(m + 1, Category::Determiner) {
+            m + 2
+        } else {
+            m + 1
+        };
+        let mark = self
+            .marks
+            .starting(at)
+            .filter(|k| k.is_affiliation() && self.same(at, m))?;
+        Some(self.affiliation_of(mark.first, mark.end, Some(mark)))
+    }
+
     /// A title phrase that begins at token `at` (behind its article).
     #[must_use]
     pub fn phrase(&self, start: usize, m: usize) -> Option<Title<'d>> {
@@ -625,16 +709,24 @@ impl<'d> Titles<'_, 'd> {
             affiliation: None,
             state: None,
             gender: None,
+            weak: false,
         };
         let mut at = start;
         let mut words: Option<usize> = None; // first word that no list knows
         while at < start + REACH && self.same(at, m) {
             if let Some(mark) = self.marks.starting(at) {
-                if mark.is_title() || matches!(mark.category, Category::Unnamed | Category::Role) {
+                if mark.is_title()
+                    || matches!(
+                        mark.category,
+                        Category::Unnamed | Category::Role | Category::OfficePlural
+                    )
+                {
                     return self.finish(start, mark, words, draft, m);
                 }
                 if mark.category == Category::OfficeModifier {
-                    words = words.or(Some(at));
+                    if words.is_some() || mark.stays_in_title(self.word(at)) {
+                        words = words.or(Some(at));
+                    }
                     at = mark.end;
                     continue;
                 }
@@ -726,6 +818,14 @@ impl<'d> Titles<'_, 'd> {
                 first = w;
             }
         }
+        if let Some(head) = self.spoken_for(&mark) {
+            if first == mark.first {
+                self.join_after(mark.first, head, mark, &mut draft);
+            } else if draft.affiliation.is_none() {
+                draft.affiliation = Some(self.affiliation_of(first, head, None));
+            }
+            first = head;
+        }
         let mut end = mark.end;
         // A second office: "president and chief executive".
         while self.any(end, &["and", "&"]) {
@@ -768,6 +868,8 @@ impl<'d> Titles<'_, 'd> {
             affiliation: draft.affiliation,
             state: draft.state,
             gender: None,
+            weak: false,
+            plural: mark.category == Category::OfficePlural,
         })
     }
 }

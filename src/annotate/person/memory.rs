@@ -164,6 +164,36 @@ impl<'d> Memory<'d> {
         person
     }
 
+    /// Whether a word is part of any person's name.
+    #[must_use]
+    pub fn has_name(&self, key: u64) -> bool {
+        self.index.contains_key(&key)
+    }
+
+    /// Whether a word is the family name of a person with a full name.
+    #[must_use]
+    pub fn has_surname(&self, key: u64) -> bool {
+        self.index.get(&key).is_some_and(|list| {
+            list.iter().any(|p| {
+                self.people
+                    .get(*p)
+                    .is_some_and(|k| k.keys.len() > 1 && k.surname() == Some(key))
+            })
+        })
+    }
+
+    /// Whether two words follow one another in a person's name.
+    #[must_use]
+    pub fn has_pair(&self, a: u64, b: u64) -> bool {
+        self.index.get(&a).is_some_and(|list| {
+            list.iter().any(|p| {
+                self.people
+                    .get(*p)
+                    .is_some_and(|k| k.keys.windows(2).any(|w| w == [a, b]))
+            })
+        })
+    }
+
     /// The person that a full name already names.
     fn same(&self, keys: &[u64], mention: &Mention<'d>) -> Option<usize> {
         let candidates = keys.iter().filter_map(|k| self.index.get(k)).flatten();
