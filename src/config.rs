@@ -23,6 +23,7 @@ pub use problem::{Problem, Source};
 pub use words::{Bidi, Clipboard, Colour, Layout, MarkRead, Preset, ThemeChoice};
 
 use crate::{
+    app::keymap::Keymap,
     clean::Clean,
     library::{Scope, Sort},
     places::Places,
@@ -122,6 +123,8 @@ pub struct Loaded {
     pub config: Config,
     /// What could not be used, in order of place.
     pub problems: Vec<Problem>,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// The user's themes: name and text.
     pub themes: Vec<(String, String)>,
 }
@@ -238,6 +241,8 @@ impl Config {
         } else if let Some(listed) = listed {
             config.library = env::split_paths(&listed).collect();
         }
+        let (keymap, wrong) = keymap(&config, &places.keymap());
+        problems.extend(wrong);
         let home = directories::BaseDirs::new().map(|b| b.home_dir().to_owned());
         for path in &mut config.library {
             *path = expanded(path, home.as_deref());
@@ -245,6 +250,7 @@ impl Config {
         Loaded {
             config,
             problems,
+            keymap,
             themes,
         }
     }
@@ -362,6 +368,21 @@ fn expanded(path: &Path, home: Option<&Path>) -> PathBuf {
     match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),
+    }
+}
+
+/// The keys, with the user's keymap.toml if there is one.
+fn keymap(config: &Config, path: &Path) -> (Keymap, Vec<Problem>) {
+    let name = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Keymap::load(config, Some((&name, &text))),
+        Err(error) => {
+            let (keymap, mut problems) = Keymap::load(config, None);
+            if error.kind() != io::ErrorKind::NotFound {
+                problems.push(Problem::of_file(path, &error.to_string()));
+            }
+            (keymap, problems)
+        }
     }
 }
 
