@@ -73,7 +73,7 @@ impl Piece {
     }
 
     /// Whether all of its text is inside links.
-    fn is_all_link(&self) -> bool {
+    pub(super) fn is_all_link(&self) -> bool {
         let mut open = Vec::new();
         let mut linked = false;
         for inline in &self.inlines {

@@ -1,18 +1,21 @@
 //! A saved page: its article, found by the extractor of a library, then walked
 //! by us; the whole body where the extractor finds less than the page holds.
 
+use std::collections::HashSet;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::{
-    cut, meta,
+    core, cut, meta,
     walk::{Scope, walk},
 };
 use crate::{
     article::{Article, Format},
     clean::Clean,
+    document::BlockKind,
     import::{
-        Problem,
+        Problem, furniture, line,
         matter::Matter,
         note,
         rich::{self, Head, Piece, Rich},
@@ -43,7 +46,9 @@ pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
     let about = meta::read(&document, &mut matter);
     let base = about.base.as_ref();
     let mut body = Rich::default();
-    walk(&document.root(), base, Scope::Body, &mut body);
+    let root = document.root();
+    let core = core::core(&root);
+    walk(&core, base, Scope::Body, &mut body);
     let found = (elements <= MAX_EXTRACT)
         .then(|| extract(document, base.map(url::Url::as_str)))
         .flatten();
@@ -52,7 +57,7 @@ pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
         let mut rich = Rich::default();
         let root = document.select("#readability-page-1");
         if let Some(root) = root.nodes().first() {
-            walk(root, base, Scope::All, &mut rich);
+            walk(root, base, Scope::Article, &mut rich);
         }
         let extracted = rich.finish();
         if holds_enough(&extracted, &pieces) {
@@ -62,6 +67,15 @@ pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
                 "the article could not be told from the rest of the page: the whole page is shown",
             ));
         }
+    }
+    let gone = tidy(&mut pieces, matter.known_title());
+    if !gone.is_empty() {
+        let shown: Vec<&str> = gone.iter().take(3).map(String::as_str).collect();
+        notes.push(note(format!(
+            "{} lines around the article were left out: {}",
+            gone.len(),
+            shown.join(" · ")
+        )));
     }
     let head = Head {
         summary: about.summary,
@@ -97,15 +111,69 @@ fn extract(document: Document, url: Option<&str>) -> Option<Document> {
 
 /// Words in pieces that are running text.
 fn prose(pieces: &[Piece]) -> usize {
-    pieces
-        .iter()
-        .map(|p| crate::import::line::word_count(&p.text()))
-        .filter(|n| *n >= 12)
-        .sum()
+    pieces.iter().map(prose_of).sum()
 }
 
-/// Whether the extractor found what the page holds.
+/// The words of a piece if it is running text, else 0.
+fn prose_of(piece: &Piece) -> usize {
+    let text = piece.text();
+    let count = line::word_count(&text);
+    let running = count >= 12 && !piece.is_all_link() && furniture::classify(&text).is_none();
+    if running { count } else { 0 }
+}
+
+/// Takes out what a page says twice (its headline in a breadcrumb, the caption
+/// of a gallery) and the related links at its end. Returns what went.
+fn tidy(pieces: &mut Vec<Piece>, title: &str) -> Vec<String> {
+    let title = rich::squash(title);
+    let texts: Vec<String> = pieces.iter().map(Piece::text).collect();
+    let first = pieces.iter().position(|p| prose_of(p) > 0).unwrap_or(0);
+    let last = pieces.iter().rposition(|p| prose_of(p) > 0);
+    // Behind the last running text, "Related" and what is below it.
+    let tail = last.and_then(|last| {
+        let from = last + 1;
+        texts
+            .iter()
+            .skip(from)
+            .position(|t| furniture::classify(t).is_some_and(|f| f.class == "more"))
+            .map(|i| from + i)
+    });
+    let mut captions = HashSet::new();
+    let mut said = false;
+    let mut gone = Vec::new();
+    let mut at = 0;
+    pieces.retain(|piece| {
+        let i = at;
+        at += 1;
+        let text = texts.get(i).map_or("", String::as_str);
+        let squashed = rich::squash(text);
+        let again = piece.kind == BlockKind::Caption && !captions.insert(text.to_owned());
+        let crumb = !title.is_empty()
+            && i < first.max(3)
+            && squashed.ends_with(&title)
+            && squashed.len() < title.len() + 40
+            && (squashed.len() > title.len() || std::mem::replace(&mut said, true));
+        let beside = tail.is_some_and(|t| i >= t);
+        if again || crumb || beside {
+            gone.push(text.to_owned());
+        }
+        !(again || crumb || beside)
+    });
+    gone
+}
+
+/// Whether the extractor found what the page holds: a fair share of its running
+/// text, and not the footers that the body is without.
 fn holds_enough(extracted: &[Piece], body: &[Piece]) -> bool {
     let (found, whole) = (prose(extracted), prose(body));
-    !extracted.is_empty() && found * 3 >= whole
+    if extracted.is_empty() || found * 4 < whole {
+        return false;
+    }
+    let known: HashSet<String> = body.iter().map(|p| rich::squash(&p.text())).collect();
+    let shared: usize = extracted
+        .iter()
+        .filter(|p| known.contains(&rich::squash(&p.text())))
+        .map(prose_of)
+        .sum();
+    found >= whole || shared * 3 >= found
 }

@@ -15,6 +15,9 @@ use crate::{
 pub(super) enum Scope {
     /// Everything that is text.
     All,
+    /// An article that was told from its page, without what the page put in
+    /// between: share bars, related links, sign-ups.
+    Article,
     /// No navigation, no footers, nothing hidden: the body of a page whose
     /// article could not be told from the rest.
     Body,
@@ -33,6 +36,10 @@ pub(super) fn walk(root: &NodeRef<'_>, base: Option<&Url>, scope: Scope, rich: &
         kinds: Vec::new(),
         verbatim: 0,
         row: None,
+        length: match scope {
+            Scope::Article | Scope::Body => root.normalized_char_count(),
+            Scope::All => 0,
+        },
     };
     let mut todo = vec![Step::Enter(*root)];
     while let Some(step) = todo.pop() {
@@ -92,9 +99,49 @@ struct Walk<'w> {
     verbatim: usize,
     /// The number of the cell in the row of a table of data.
     row: Option<usize>,
+    /// Characters of the whole tree.
+    length: usize,
 }
 
 impl Walk<'_> {
+    /// Whether a small part of an article is named as something else.
+    fn is_insert(&self, name: &str, node: &NodeRef<'_>) -> bool {
+        let holds = matches!(
+            name,
+            "div" | "section" | "ul" | "ol" | "aside" | "span" | "table" | "nav" | "footer"
+        );
+        if !holds {
+            return false;
+        }
+        let words = class_words(node);
+        let named = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+        let length = node.normalized_char_count();
+        named(INSERTS) && length * 10 < self.length
+            || named(LINKS) && length * 5 < self.length && is_links(node, length)
+    }
+
+    /// Whether an element stands beside the article rather than in it; never
+    /// what holds much of the page's text.
+    fn is_aside(&self, name: &str, node: &NodeRef<'_>) -> bool {
+        if name == "nav" {
+            return true;
+        }
+        let role = node.attr("role").is_some_and(|r| {
+            matches!(
+                &*r,
+                "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog"
+            )
+        });
+        let named = role
+            || matches!(name, "aside" | "footer")
+            || matches!(name, "div" | "section" | "ul" | "table" | "td" | "header")
+                && class_words(node)
+                    .iter()
+                    .any(|w| ASIDE.contains(&w.as_str()));
+        let length = node.normalized_char_count();
+        named && length * 4 < self.length || length * 10 < self.length * 9 && is_comments(node)
+    }
+
     /// Begins an element or text. `None`: its children are not wanted.
     fn enter(&mut self, node: &NodeRef<'_>) -> Option<Option<Leave>> {
         if node.is_text() {
@@ -109,7 +156,12 @@ impl Walk<'_> {
         if is_dropped(name) || is_hidden(node) {
             return None;
         }
-        if self.scope == Scope::Body && is_aside(name, node) {
+        let beside = match self.scope {
+            Scope::All => false,
+            Scope::Article => self.is_insert(name, node),
+            Scope::Body => self.is_aside(name, node),
+        };
+        if beside {
             return None;
         }
         match name {
@@ -127,6 +179,10 @@ impl Walk<'_> {
             }
             "img" => {
                 self.picture(node);
+                None
+            }
+            "math" => {
+                self.formula(node);
                 None
             }
             "em" | "i" | "cite" | "dfn" | "var" => self.mark(Some(MarkKind::Emphasis)),
@@ -308,6 +364,21 @@ impl Walk<'_> {
         }
     }
 
+    /// A formula as its author wrote it, if the page says so: its parts make
+    /// no sense on a line.
+    fn formula(&mut self, node: &NodeRef<'_>) {
+        let written = node.attr("alttext").or_else(|| {
+            node.descendants_it()
+                .find(|n| n.has_name("annotation"))
+                .map(|n| n.text())
+        });
+        match written {
+            Some(text) => self.text(&text),
+            None if node.normalized_char_count() <= 12 => self.text(&node.text()),
+            None => {}
+        }
+    }
+
     /// A picture in a figure without a caption says what it shows.
     fn picture(&mut self, node: &NodeRef<'_>) {
         let Some(alt) = node.attr("alt") else { return };
@@ -451,24 +522,63 @@ const ASIDE: &[&str] = &[
     "trending",
 ];
 
-/// Whether an element stands beside the article rather than in it.
-fn is_aside(name: &str, node: &NodeRef<'_>) -> bool {
-    if matches!(name, "nav" | "aside" | "footer") {
-        return true;
-    }
-    let role = node.attr("role");
-    if role.is_some_and(|r| {
+/// Whether an element holds what readers wrote below an article.
+fn is_comments(node: &NodeRef<'_>) -> bool {
+    class_words(node).iter().any(|w| {
         matches!(
-            &*r,
-            "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog"
+            w.as_str(),
+            "comments" | "comment" | "disqus" | "commentlist" | "replies" | "respond"
         )
-    }) {
-        return true;
-    }
-    matches!(name, "div" | "section" | "ul" | "table" | "td" | "header")
-        && class_words(node)
-            .iter()
-            .any(|w| ASIDE.contains(&w.as_str()))
+    })
+}
+
+/// Words in classes and ids of what a page puts between the paragraphs.
+const INSERTS: &[&str] = &[
+    "newsletter",
+    "share",
+    "sharing",
+    "social",
+    "promo",
+    "advert",
+    "advertisement",
+    "subscribe",
+    "signup",
+    "breadcrumb",
+    "breadcrumbs",
+    "taboola",
+    "outbrain",
+    "toolbar",
+];
+
+/// The same, if most of it is links.
+const LINKS: &[&str] = &[
+    "related",
+    "recommended",
+    "trending",
+    "tags",
+    "taglist",
+    "topics",
+    "comments",
+    "readmore",
+    "more",
+    "links",
+    "rollover",
+    "list",
+    "teaser",
+    "teasers",
+    "promo",
+    "sidebar",
+    "inline",
+];
+
+/// Whether two thirds of an element's text are links.
+fn is_links(node: &NodeRef<'_>, length: usize) -> bool {
+    let linked: usize = node
+        .descendants_it()
+        .filter(|n| n.has_name("a"))
+        .map(|n| n.normalized_char_count())
+        .sum();
+    linked * 3 >= length * 2
 }
 
 /// The words of an element's class and id, in lower case.
