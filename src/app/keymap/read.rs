@@ -2,9 +2,10 @@
 //!
 //! For each mode and action the highest entry gives the keys: a later file over
 //! an earlier one, in a file the mode's own table over `[keys]`. Then keys are
-//! given out from the highest entry down; a key that is taken, or that begins
-//! or is begun by one that is taken, goes to the higher entry. Between entries
-//! of one height that is a mistake.
+//! given out: first those of the mode's own tables, a later file before an
+//! earlier one. A key that is taken, or that begins or is begun by one that is
+//! taken, stays where it is; between entries of the same table that is a
+//! mistake.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,8 @@ struct Entry {
 }
 
 impl Entry {
-    /// What wins: a later file, in a file the mode's own table.
+    /// Which entry gives an action's keys: that of a later file, in a file that of
+    /// the mode's own table.
     fn height(&self) -> (usize, bool) {
         (self.file, self.mode.is_some())
     }
@@ -109,7 +111,7 @@ impl Layers {
                 self.entries.iter().filter(here).max_by_key(|e| e.height())
             })
             .collect();
-        highest.sort_by_key(|e| std::cmp::Reverse(e.height()));
+        highest.sort_by_key(|e| std::cmp::Reverse((e.mode.is_some(), e.file)));
         let mut taken: Vec<(&Keys, &Entry)> = Vec::new();
         for entry in highest {
             let mut own: Vec<&(Keys, Problem)> = entry.keys.iter().collect();
