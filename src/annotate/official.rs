@@ -8,6 +8,7 @@
 //! name and bodies are found in what is left ([`group`]).
 
 pub mod chain;
+pub mod clause;
 pub mod collect;
 pub mod emit;
 pub mod group;

@@ -161,6 +161,9 @@ categories! {
     SurnameFirst = "surname-first",
     /// An ordinary English word.
     Common = "common",
+    /// A holder of one of the highest offices, or an office that only one state
+    /// has; value: the state's code.
+    Leader = "leader",
     /// A name of the user's watch list or corrections.
     User = "user",
 }

@@ -3,7 +3,7 @@
 use crate::annotate::{
     lexicon::Category,
     official::{
-        chain,
+        chain, clause,
         mark::{Mark, Marks},
         title::{Kind, Title, Titles},
     },
@@ -23,6 +23,9 @@ pub struct Collected<'d> {
     pub memory: Memory<'d>,
     /// Runs of capitals that name no person.
     pub others: Vec<Run>,
+    /// The clauses that imply an affiliation: the first token of the name and
+    /// the tokens of the clause.
+    pub implied: Vec<(usize, (usize, usize))>,
 }
 
 /// Finds persons.
@@ -40,7 +43,13 @@ pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
         reader.sentence(sentence, &mut mentions, &mut others);
     }
     chain::apply(text, marks, &mut mentions);
-    reader.resolve(mentions, others)
+    let implied = clause::complete(text, marks, &mut mentions)
+        .into_iter()
+        .filter_map(|(n, span)| mentions.get(n).map(|m| (m.first, span)))
+        .collect();
+    let mut collected = reader.resolve(mentions, others);
+    collected.implied = implied;
+    collected
 }
 
 /// Names of several words are persons from this score on.
@@ -286,6 +295,7 @@ impl<'d> Reader<'_, 'd> {
             mentions: known,
             memory,
             others,
+            implied: Vec::new(),
         };
         out.titles();
         self.genders(&mut out);

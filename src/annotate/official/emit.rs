@@ -100,6 +100,23 @@ impl<'d> Writer<'_, 'd, '_> {
         state.map_or_else(|| self.written(a.first, a.end), str::to_owned)
     }
 
+    /// The state of a well-known office holder, or of an office that only one
+    /// state has, where the text does not say it.
+    fn leader(&self, name: (usize, usize), title: Option<&Title<'d>>, office: &mut Office) {
+        let listed = |first: usize, end: usize| {
+            self.text
+                .hits(first)
+                .find(|(h, e)| e.category == Category::Leader && first + h.len as usize == end)
+                .and_then(|(_, e)| Lexicon::state_name(e.value))
+        };
+        let words = title.and_then(|t| t.office);
+        let state = listed(name.0, name.1).or_else(|| words.and_then(|(a, b)| listed(a, b)));
+        if let Some(state) = state.filter(|_| office.affiliation.is_none()) {
+            office.affiliation = Some(state.to_owned());
+            office.country = Some(state.to_owned());
+        }
+    }
+
     fn persons(&mut self, collected: &Collected<'d>) {
         let mut order: Vec<usize> = Vec::new();
         for m in &collected.mentions {
@@ -112,7 +129,10 @@ impl<'d> Writer<'_, 'd, '_> {
                 continue;
             };
             let title = known.title.filter(|t| is_office(t.kind));
-            let office = self.office(title.as_ref(), true);
+            let mut office = self.office(title.as_ref(), true);
+            if title.is_some() && office.country.is_none() {
+                self.leader(known.name, title.as_ref(), &mut office);
+            }
             let person = Person {
                 id: PersonId(0),
                 kind: PersonKind::Named,
@@ -145,10 +165,17 @@ impl<'d> Writer<'_, 'd, '_> {
         if official {
             let person = self.found.annotations.person(id).cloned();
             let named = m.words >= 2;
+            let implied = collected
+                .implied
+                .iter()
+                .filter(|(at, _)| *at == m.first)
+                .map(|(_, c)| *c);
             let evidence = m
                 .after
-                .map(|t| self.span(t.first, t.end))
+                .map(|t| (t.first, t.end))
                 .into_iter()
+                .chain(implied)
+                .map(|(a, b)| self.span(a, b))
                 .collect();
             self.found.annotations.officials.push(Official {
                 span: self.span(first, m.end),
@@ -349,6 +376,7 @@ fn confidence(rule: &str) -> f32 {
     match rule {
         "office-before-name" => 0.97,
         "office-of-several" => 0.95,
+        "counterpart" => 0.95,
         "honorific" => 0.96,
         "apposition" => 0.94,
         "memory" => 0.93,

@@ -234,6 +234,15 @@ impl<'d> Titles<'_, 'd> {
     /// Reads offices and ranks that end at `k`, leftward.
     fn offices(&self, mut k: usize, n: usize, draft: &mut Draft<'d>) -> usize {
         for _ in 0..6 {
+            if draft.office.is_none()
+                && k > 0
+                && self.any(k - 1, &["counterpart", "counterparts"])
+                && self.same(k - 1, n)
+            {
+                draft.office = Some((k - 1, k));
+                draft.kind = Some(Kind::Office);
+                return k - 1;
+            }
             let Some(mark) = self.mark_before(k).filter(|m| self.same(m.first, n)) else {
                 match self
                     .prefixed(k, n, draft)
