@@ -9,6 +9,7 @@ pub mod lexicon;
 pub mod official;
 pub mod person;
 pub mod phrase;
+pub mod quote;
 pub mod token;
 pub mod types;
 
