@@ -3,6 +3,7 @@
 //! Each pass is a small file behind [`Pass`]; it sees what earlier passes
 //! found and only adds. No pass does I/O, reads a clock or fails on content.
 
+pub mod attribution;
 pub mod entity;
 pub mod json;
 pub mod lexicon;
@@ -62,7 +63,10 @@ impl<'l> Annotator<'l> {
     /// The passes, in order.
     #[must_use]
     pub fn passes(&self) -> Vec<Box<dyn Pass>> {
-        vec![Box::new(official::Officials)]
+        vec![
+            Box::new(official::Officials),
+            Box::new(attribution::Attributions),
+        ]
     }
 
     /// Annotates one document.

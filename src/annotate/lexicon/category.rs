@@ -25,10 +25,14 @@ macro_rules! categories {
                 match text { $($text => Some(Category::$name),)* _ => None }
             }
 
-            /// The bit of this category in a set of classes.
+            /// The bit of this category in a set of classes; none for
+            /// those behind the first 64, which only entries carry.
             #[must_use]
             pub const fn bit(self) -> u64 {
-                1 << (self as u8)
+                match 1u64.checked_shl(self as u32) {
+                    Some(bit) => bit,
+                    None => 0,
+                }
             }
         }
     };
@@ -166,4 +170,6 @@ categories! {
     Leader = "leader",
     /// A name of the user's watch list or corrections.
     User = "user",
+    /// A form of an English verb; value: its inflections. It has no bit.
+    Verb = "verb",
 }

@@ -173,9 +173,10 @@ pub fn plain(text: &str, kind: &str) -> Vec<Item> {
                 "surname_first" => (Category::SurnameFirst, second),
                 "cities" => (Category::City, second),
                 "regions" => (Category::Place, second),
+                "verbs" => (Category::Verb, second),
                 _ => (Category::Common, ""),
             };
-            let case = if category == Category::Common {
+            let case = if matches!(category, Category::Common | Category::Verb) {
                 Case::Any
             } else {
                 Case::Title

@@ -1,0 +1,425 @@
+//! What was said: where reported content begins and ends, and the addressee.
+
+use super::{
+    group::{self, Group, Voice},
+    source::Range,
+    words::{Form, Words, kind::*},
+};
+use crate::annotate::phrase;
+
+/// Most tokens between a cue and its content.
+const GAP: usize = 24;
+
+/// What stands behind a cue.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Behind {
+    /// To whom it was said.
+    pub addressee: Option<Range>,
+    /// The first token of the content.
+    pub start: Option<usize>,
+    /// The stretch in quotation marks that is the content, or opens it.
+    pub quote: Option<usize>,
+    /// How the content begins.
+    pub shape: Shape,
+}
+
+/// How content begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// There is none behind the cue.
+    #[default]
+    None,
+    /// A clause, with or without "that".
+    Clause,
+    /// "to" and a verb.
+    Infinitive,
+    /// A noun phrase ("criticised the plan").
+    Object,
+    /// A quote behind a colon, a comma or nothing.
+    Quote,
+}
+
+/// Classes of cues that address somebody.
+fn addresses(g: &Group<'_>) -> bool {
+    matches!(g.cue.class, "tell" | "ask")
+        || matches!(
+            g.cue.lemma,
+            "warn"
+                | "remind"
+                | "assure"
+                | "inform"
+                | "notify"
+                | "brief"
+                | "advise"
+                | "email"
+                | "text"
+                | "show"
+        )
+}
+
+/// Classes of cues whose object is what they are about.
+fn takes_object(g: &Group<'_>) -> bool {
+    !matches!(
+        g.cue.lemma,
+        "say"
+            | "speak"
+            | "begin"
+            | "go on"
+            | "make clear"
+            | "agree"
+            | "feel"
+            | "add"
+            | "continue"
+            | "hold"
+            | "submit"
+            | "allow"
+            | "require"
+            | "laugh"
+            | "smile"
+            | "cry"
+            | "crack"
+            | "snap"
+            | "interrupt"
+            | "answer"
+            | "maintain"
+            | "note"
+    )
+}
+
+/// Looks behind a verb group, up to `stop`.
+#[must_use]
+pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
+    let mut out = Behind::default();
+    let mut i = g.end;
+    // "told reporters", "asked him"
+    if addresses(g) {
+        let to = usize::from(w.is(i, TO) && w.cue(g.head).is_some_and(|c| c.form != Form::Base));
+        if let Some(np) = object(w, i + to, stop) {
+            out.addressee = Some(np);
+            i = np.1;
+        }
+    }
+    let first = i;
+    let mut prepositional = false;
+    let limit = stop.min(i + GAP);
+    while i < limit {
+        if let Some(q) = w.quote(i) {
+            out.quote = Some(q);
+            out.start = Some(i);
+            out.shape = Shape::Quote;
+            return out;
+        }
+        if w.is(i, COLON) {
+            out.start = (i + 1 < stop).then_some(i + 1);
+            out.shape = if out.start.is_some() {
+                Shape::Clause
+            } else {
+                Shape::None
+            };
+            if let Some(q) = w.quote(i + 1).filter(|_| i + 1 < stop) {
+                (out.quote, out.shape) = (Some(q), Shape::Quote);
+            }
+            return out;
+        }
+        if w.is(i, COMMA) {
+            if let Some(q) = w.quote(i + 1).filter(|_| i + 1 < stop) {
+                out.quote = Some(q);
+                out.start = Some(i + 1);
+                out.shape = Shape::Quote;
+                return out;
+            }
+            // ", in a statement, that"; ", he said, the": a bracketed cue.
+            if i == g.end {
+                return out;
+            }
+            let more = (i + 1..limit).find(|j| w.is(*j, COMMA));
+            if let Some(close) = more.filter(|c| c + 1 < stop && w.is_one(c + 1, &["that"])) {
+                i = close + 1;
+                continue;
+            }
+            return out;
+        }
+        if w.is(i, STOP | SEMICOLON | DASH) {
+            return out;
+        }
+        if w.is_one(i, &["that"])
+            || (w.is(i, COMP) && !w.is(i, TO | CONJ | RELATIVE))
+            || w.is_one(
+                i,
+                &[
+                    "whether", "how", "why", "what", "if", "who", "when", "where",
+                ],
+            ) && i == first
+        {
+            let noun =
+                w.is_one(i, &["that"]) && !w.is_one(g.head, &["said"]) && w.is(i + 1, STOP | COMMA);
+            if !noun {
+                out.start = Some(i);
+                out.shape = Shape::Clause;
+                return out;
+            }
+        }
+        if w.is(i, TO) && i == first && (w.is(i + 1, BASE | AUX) || w.is(i + 1, NOT | ADVERB)) {
+            out.start = Some(i);
+            out.shape = Shape::Infinitive;
+            return out;
+        }
+        if w.is(i, TIME) || (w.is(i, ADVERB) && !w.is(i, DET | SUBJECT | CONJ | COMP)) {
+            i += 1;
+            continue;
+        }
+        if let Some(next) = time_phrase(w, i) {
+            i = next;
+            continue;
+        }
+        if w.is(i, PREP) && !w.is(i, SUBJECT) {
+            if i == first && !prepositional && of_content(w, g, i) {
+                out.start = Some(i);
+                out.shape = Shape::Object;
+                return out;
+            }
+            prepositional = true;
+            i = match phrase::np_at(w.text, w.entities, i + 1) {
+                Some(np) => np.end,
+                None => i + 1,
+            };
+            continue;
+        }
+        break;
+    }
+    if i >= limit || prepositional && !clause_follows(w, i, stop) {
+        return out;
+    }
+    if clause_follows(w, i, stop) {
+        out.start = Some(i);
+        out.shape = Shape::Clause;
+    } else if !prepositional
+        && takes_object(g)
+        && (w.is(i, NOMINAL | DET | PRONOUN | ING) || w.entities.starting(i).is_some())
+    {
+        out.start = Some(if out.addressee.is_some() { i } else { first });
+        out.shape = Shape::Object;
+    } else if let Some((a, _)) = out.addressee.filter(|_| i == first && takes_object(g)) {
+        // Nobody was addressed: the phrase is what it was about.
+        out.start = Some(a);
+        out.shape = Shape::Object;
+        out.addressee = None;
+    }
+    out
+}
+
+/// "of", "for", "about" right behind a cue that carries its content there.
+fn of_content(w: &Words<'_, '_>, g: &Group<'_>, i: usize) -> bool {
+    match g.cue.class {
+        "say" | "tell" | "write" | "reply" => {
+            w.is_one(i, &["about", "of"]) && !matches!(g.cue.lemma, "say")
+        }
+        _ => w.is_one(i, &["of", "for", "about", "against", "on", "at", "with"]),
+    }
+}
+
+/// The object that begins at `i`: a pronoun or noun phrase.
+fn object(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
+    if i >= stop || w.quote(i).is_some() {
+        return None;
+    }
+    if w.is(i, PRONOUN)
+        && !w.is(i, COMP | RELATIVE)
+        && !w.is_one(i, &["he", "she", "they", "i", "we", "there"])
+    {
+        return Some((i, i + 1));
+    }
+    if w.is(i, COMP | PREP | TO | CONJ | TIME)
+        || w.is_one(i, &["that", "he", "she", "they", "it", "there"])
+    {
+        return None;
+    }
+    let np = phrase::np_at(w.text, w.entities, i)?;
+    let mut end = np.end.min(stop);
+    // A day behind the addressee is none of it.
+    let day = (i + 1..end).find(|j| w.is(*j, TIME));
+    end = day.unwrap_or(end);
+    (end > i).then_some((i, end))
+}
+
+/// One past "last week", "earlier this month", "Tuesday night".
+fn time_phrase(w: &Words<'_, '_>, i: usize) -> Option<usize> {
+    let which = w.is_one(
+        i,
+        &["last", "this", "earlier", "late", "later", "next", "that"],
+    );
+    let unit = |j: usize| {
+        w.is_one(
+            j,
+            &[
+                "week",
+                "month",
+                "year",
+                "night",
+                "morning",
+                "afternoon",
+                "evening",
+                "summer",
+                "spring",
+                "fall",
+                "weekend",
+                "today",
+                "day",
+            ],
+        )
+    };
+    if which && unit(i + 1) {
+        return Some(i + 2);
+    }
+    if which && w.is_one(i + 1, &["this", "last", "in", "on", "that"]) {
+        return Some(i + 1);
+    }
+    (unit(i) && w.before(i, TIME)).then_some(i + 1)
+}
+
+/// Whether a clause (a subject and a finite verb) begins at `i`.
+#[must_use]
+pub fn clause_follows(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
+    let limit = stop.min(i + GAP);
+    if i >= limit {
+        return false;
+    }
+    if w.is(i, SUBJECT) && !w.is(i, COMP) {
+        return true;
+    }
+    let mut at = i;
+    while at < limit {
+        if w.is(at, COMMA | STOP | SEMICOLON | COLON) {
+            return false;
+        }
+        if at > i && w.quote(at).is_none() && w.is_finite(at) {
+            return true;
+        }
+        if w.is(at, CONJ) && !w.is(at, PREP) {
+            return false;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// One past the last token of content that begins at `start`.
+#[must_use]
+pub fn end(w: &Words<'_, '_>, g: &Group<'_>, start: usize, shape: Shape, stop: usize) -> usize {
+    let mut i = start;
+    let mut depth = 0usize;
+    while i < stop {
+        if w.quote(i).is_some() {
+            i += 1;
+            continue;
+        }
+        if w.is(i, OPEN) {
+            depth += 1;
+        } else if w.is(i, CLOSE) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && cuts(w, g, start, i, shape, stop) {
+            break;
+        }
+        i += 1;
+    }
+    let mut end = i;
+    while end > start
+        && w.is(end - 1, STOP | COMMA | SEMICOLON | DASH)
+        && w.quote(end - 1).is_none()
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether content ends before token `i`.
+fn cuts(
+    w: &Words<'_, '_>,
+    g: &Group<'_>,
+    start: usize,
+    i: usize,
+    shape: Shape,
+    stop: usize,
+) -> bool {
+    if w.is(i, SEMICOLON) {
+        return true;
+    }
+    if w.is(i, COMMA | DASH) {
+        let next = i + 1;
+        if w.is_one(
+            next,
+            &[
+                "but",
+                "while",
+                "though",
+                "although",
+                "whereas",
+                "according",
+                "however",
+                "yet",
+            ],
+        ) {
+            return true;
+        }
+        if w.is(next, ING) && w.cue(next).is_some() {
+            return true;
+        }
+        // ", X said", ", the minister added"
+        if w.is(i, COMMA) && attribution_follows(w, next, stop) {
+            return true;
+        }
+        if w.is_one(next, &["and"]) {
+            let verb = next + 1 + usize::from(w.is(next + 1, ADVERB));
+            if w.cue(verb).is_some_and(|c| c.form == g.cue.form) || w.is(next + 1, SUBJECT) {
+                return true;
+            }
+        }
+        if shape == Shape::Object && w.is(i, COMMA) {
+            return !(w.is_one(next, &["who", "which", "where", "and"]) || w.is_capital(next));
+        }
+        return false;
+    }
+    // "… and added": the next cue of the same subject.
+    if w.is(i, AND) && g.voice == Voice::Finite {
+        let verb = i + 1 + usize::from(w.is(i + 1, ADVERB));
+        let next = w.cue(verb).filter(|_| group::at(w, verb).is_some());
+        if next.is_some_and(|c| c.form == g.cue.form && c.form != Form::Base) {
+            return true;
+        }
+        if shape == Shape::Object && w.is_finite(verb) {
+            return true;
+        }
+    }
+    if shape == Shape::Object && i > start {
+        return w.is(i, CONJ) && !w.is(i, PREP) && !w.is_one(i, &["than", "as", "that"])
+            || w.is_one(i, &["after", "before", "because", "while", "when", "since"]);
+    }
+    false
+}
+
+/// Whether "X said" and the end of the clause follow at `i`.
+fn attribution_follows(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
+    let limit = stop.min(i + 14);
+    let mut at = i;
+    while at < limit {
+        if w.is(at, COMMA | STOP | COLON | SEMICOLON | MARK) {
+            return false;
+        }
+        if at > i && w.cue(at).is_some() {
+            if let Some(g) = group::at(w, at).filter(|g| g.voice == Voice::Finite && g.first > i) {
+                let b = behind(w, &g, stop);
+                return b.shape == Shape::None
+                    && matches!(
+                        g.cue.class,
+                        "say" | "tell" | "write" | "claim" | "reply" | "admit" | "warn"
+                    );
+            }
+            return false;
+        }
+        if at > i && w.is_finite(at) {
+            return false;
+        }
+        at += 1;
+    }
+    false
+}

@@ -1,0 +1,370 @@
+//! Attributions outside quotation marks, sentence by sentence: a cue, its
+//! source, and what it carries.
+
+use super::{
+    content::{self, Behind, Shape},
+    group::{self, Group, Voice},
+    source::{self, Range},
+    words::{Form, Words, kind::*},
+};
+use crate::annotate::lexicon::Category;
+
+/// A source, a cue and a content.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribution<'l> {
+    /// Who speaks.
+    pub source: Option<Range>,
+    /// The verb group.
+    pub cue: Range,
+    /// The class of the cue.
+    pub class: &'l str,
+    /// To whom.
+    pub addressee: Option<Range>,
+    /// The content before the cue.
+    pub left: Option<Range>,
+    /// The content behind it.
+    pub right: Option<Range>,
+    /// The quote that stands before the cue.
+    pub quote_before: Option<usize>,
+    /// The quote that the cue opens.
+    pub quote_behind: Option<usize>,
+    /// The next block is what it opens.
+    pub opens: bool,
+    /// The rule.
+    pub rule: &'static str,
+}
+
+impl Attribution<'_> {
+    /// Whether a content holds token `i`.
+    #[must_use]
+    pub fn holds(&self, i: usize) -> bool {
+        let inside = |r: Option<Range>| r.is_some_and(|(a, b)| a <= i && i < b);
+        inside(self.left) || inside(self.right)
+    }
+}
+
+/// Finds the attributions of a text, in order.
+#[must_use]
+pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
+    let mut out: Vec<Attribution<'l>> = Vec::new();
+    for (n, s) in w.text.sentences.iter().enumerate() {
+        let first = out.len();
+        if let Some(a) = super::headline::find(w, n) {
+            out.push(a);
+            continue;
+        }
+        let mut i = s.first;
+        while i < s.end {
+            if w.quote(i).is_some() || out.iter().skip(first).any(|a| a.holds(i)) {
+                i += 1;
+                continue;
+            }
+            if let Some(a) = according(w, i, s.first, s.end) {
+                drop_inner(&mut out, first, &a);
+                i = a.cue.1;
+                out.push(a);
+                continue;
+            }
+            let Some(g) = group::at(w, i) else {
+                i += 1;
+                continue;
+            };
+            if let Some(a) = build(w, &g, s.first, s.end, out.get(first..).unwrap_or(&[])) {
+                drop_inner(&mut out, first, &a);
+                out.push(a);
+            }
+            i = g.end.max(i + 1);
+        }
+    }
+    out
+}
+
+/// Drops attributions inside the content of a later one.
+fn drop_inner(out: &mut Vec<Attribution<'_>>, from: usize, outer: &Attribution<'_>) {
+    let mut k = 0;
+    out.retain(|a| {
+        k += 1;
+        k <= from || !outer.holds(a.cue.0)
+    });
+}
+
+/// "according to X".
+fn according<'l>(w: &Words<'_, 'l>, i: usize, first: usize, end: usize) -> Option<Attribution<'l>> {
+    let (len, entry) = w.text.longest(i, Category::CuePreposition)?;
+    let from = i + len;
+    let stop = (from..end.min(from + 40))
+        .find(|j| w.is(*j, STOP | SEMICOLON | DASH) || w.quote(*j).is_some())
+        .unwrap_or(end);
+    let np = source::phrase_at(w, from, stop)?;
+    let opens = (first..i).all(|j| w.is(j, MARK | CONJ | AND | ADVERB | COMMA));
+    let mut a = Attribution {
+        source: Some(np),
+        cue: (i, from),
+        class: "say",
+        addressee: None,
+        left: None,
+        right: None,
+        quote_before: None,
+        quote_behind: None,
+        opens: false,
+        rule: "according-to",
+    };
+    let _ = entry;
+    if opens {
+        let start = np.1 + usize::from(w.is(np.1, COMMA));
+        if let Some(q) = w.quote(start).filter(|_| start < end)
+            && w.range(q).1 + 1 >= end
+        {
+            a.quote_behind = Some(q);
+            return Some(a);
+        }
+        let stop = trim(w, start, end);
+        a.right = (start < stop).then_some((start, stop));
+        a.right?;
+        return Some(a);
+    }
+    let stop = i - usize::from(w.before(i, COMMA | DASH));
+    if let Some(q) = stop.checked_sub(1).and_then(|b| w.quote(b))
+        && w.range(q).0 <= first
+    {
+        a.quote_before = Some(q);
+        return Some(a);
+    }
+    a.left = (first < stop).then_some((first, stop));
+    if w.is(np.1, COMMA) && content::clause_follows(w, np.1 + 1, end) {
+        let stop = trim(w, np.1 + 1, end);
+        a.right = Some((np.1 + 1, stop));
+    }
+    Some(a)
+}
+
+/// Drops marks of punctuation at the end.
+fn trim(w: &Words<'_, '_>, start: usize, mut end: usize) -> usize {
+    while end > start
+        && w.is(end - 1, STOP | COMMA | SEMICOLON | DASH | COLON)
+        && w.quote(end - 1).is_none()
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The attribution of a verb group in the sentence `first..end`.
+fn build<'l>(
+    w: &Words<'_, 'l>,
+    g: &Group<'l>,
+    first: usize,
+    end: usize,
+    before: &[Attribution<'l>],
+) -> Option<Attribution<'l>> {
+    let floor = clause_floor(w, g.first, first);
+    let mut rule = "subject-cue";
+    let mut behind = content::behind(w, g, end);
+    let source = match g.voice {
+        Voice::Passive => {
+            let by = (g.end..end.min(g.end + 4)).find(|j| w.is_one(*j, &["by"]))?;
+            rule = "passive-agent";
+            let np = source::phrase_at(w, by + 1, end)?;
+            behind = Behind::default();
+            let patient = source::subject(w, g.first, floor)?;
+            return Some(Attribution {
+                source: Some(np),
+                cue: (g.first, by + 1),
+                class: g.cue.class,
+                addressee: None,
+                left: Some(patient),
+                right: None,
+                quote_before: None,
+                quote_behind: behind.quote,
+                opens: false,
+                rule,
+            });
+        }
+        Voice::Finite => {
+            let found =
+                if w.before(g.first, AND) || w.is_one(g.first.wrapping_sub(1), &["but", "then"]) {
+                    rule = "coordinated-cue";
+                    source::main_subject(w, g.first, floor, g.first)
+                        .or_else(|| before.last().and_then(|a| a.source))
+                } else {
+                    source::subject(w, g.first, floor)
+                };
+            match found {
+                Some(s) => Some(s),
+                None if inverts(w, g, first) => {
+                    rule = "inverted-cue";
+                    let np = source::phrase_at(w, g.end, end)?;
+                    behind = Behind::default();
+                    let q = w
+                        .quote(np.1 + usize::from(w.is(np.1, COMMA | COLON)))
+                        .filter(|_| w.is(np.1, COMMA | COLON));
+                    behind.quote = q;
+                    Some(np)
+                }
+                None => None,
+            }
+        }
+        Voice::Participle | Voice::Gerund | Voice::Infinitive => {
+            if behind.shape == Shape::None {
+                return None;
+            }
+            if g.voice == Voice::Infinitive && !matches!(behind.shape, Shape::Quote | Shape::Clause)
+            {
+                return None;
+            }
+            if g.voice == Voice::Gerund
+                && !matches!(behind.shape, Shape::Quote | Shape::Clause | Shape::Object)
+            {
+                return None;
+            }
+            rule = "participle";
+            before
+                .last()
+                .filter(|a| g.voice == Voice::Participle && a.source.is_some())
+                .and_then(|a| a.source)
+                .or_else(|| source::main_subject(w, g.first, floor, end))
+        }
+    };
+    let source = source.filter(|s| source::speaks(w, *s))?;
+    let mut a = Attribution {
+        source: Some(source),
+        cue: (g.first, g.end),
+        class: g.cue.class,
+        addressee: behind.addressee,
+        left: None,
+        right: None,
+        quote_before: None,
+        quote_behind: None,
+        opens: false,
+        rule,
+    };
+    let start_of_pair = source.0.min(g.first);
+    match behind.shape {
+        Shape::Quote => {
+            let q = behind.quote?;
+            let (_, b) = w.range(q);
+            let from = behind.start?;
+            // A quote that is the whole content, or a fragment that goes on.
+            let goes_on = b < end
+                && !w.is(b, STOP | COMMA | SEMICOLON | DASH)
+                && !w.is(b, AND | CONJ | PREP | TIME);
+            if goes_on || !w.before(from, COMMA | COLON) && b < end && w.is(b, AND | PREP) {
+                let stop = content::end(w, g, from, Shape::Object, end);
+                a.right = Some((from, stop.max(b)));
+            }
+            a.quote_behind = Some(q);
+        }
+        Shape::None => {}
+        shape => {
+            let from = behind.start?;
+            let stop = content::end(w, g, from, shape, end);
+            a.right = (from < stop).then_some((from, stop));
+        }
+    }
+    if a.right.is_none() && a.quote_behind.is_none()
+        || rule == "inverted-cue"
+        || bracketed(w, &a, source)
+    {
+        trailing(w, &mut a, start_of_pair, first, end);
+    }
+    if a.right.is_none() && a.left.is_none() && a.quote_behind.is_none() && a.quote_before.is_none()
+    {
+        // "He said:" and the next block, or a cue behind a quoted sentence.
+        a.opens = w.is(end - 1, COLON) || (a.cue.1 + 3 >= end && w.is(a.cue.1, COLON));
+        let alone = first
+            .checked_sub(1)
+            .and_then(|b| w.quote(b))
+            .filter(|_| start_of_pair <= first + 2);
+        a.quote_before = alone;
+        if !a.opens && alone.is_none() {
+            return None;
+        }
+    }
+    Some(a)
+}
+
+/// The first token that a subject may reach: behind the last quote.
+fn clause_floor(w: &Words<'_, '_>, at: usize, first: usize) -> usize {
+    (first..at)
+        .rev()
+        .find(|j| {
+            w.is(*j, SEMICOLON) || w.quote(*j).is_some_and(|q| w.range(q).1 - w.range(q).0 > 8)
+        })
+        .map_or(first, |j| j + 1)
+}
+
+/// Whether a cue without a subject before it can have one behind it.
+fn inverts(w: &Words<'_, '_>, g: &Group<'_>, first: usize) -> bool {
+    if !matches!(g.cue.form, Form::Past | Form::Third) || g.cue.len > 2 {
+        return false;
+    }
+    let noun = w.is(g.end, NOMINAL | DET | SUBJECT)
+        || w.is_capital(g.end)
+        || w.entities.starting(g.end).is_some();
+    let prior = g.first == first
+        || g.first
+            .checked_sub(1)
+            .is_some_and(|b| w.quote(b).is_some() || w.is(b, COMMA | DASH));
+    noun && prior && !w.is_one(g.end, &["that"])
+}
+
+/// Whether the pair of source and cue is bracketed by commas ("…, X said, …").
+fn bracketed(w: &Words<'_, '_>, a: &Attribution<'_>, source: Range) -> bool {
+    let _ = a;
+    w.before(source.0, COMMA) && w.is(a.cue.1, COMMA)
+}
+
+/// Takes what stands before the pair as its content.
+fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: usize, end: usize) {
+    let Some(prior) = pair.checked_sub(1) else {
+        return;
+    };
+    let last = a.cue.1.max(a.source.map_or(0, |s| s.1));
+    if let Some(q) = w.quote(prior).or_else(|| {
+        (w.is(prior, COMMA | DASH))
+            .then(|| prior.checked_sub(1))
+            .flatten()
+            .and_then(|b| w.quote(b))
+    }) {
+        let (from, _) = w.range(q);
+        if prior < first
+            || from <= first
+            || w.before(from, STOP | COLON | COMMA) && from < first + 2
+        {
+            a.quote_before = Some(q);
+        } else if prior >= first {
+            // A sentence of the paper's that ends with a fragment.
+            a.left = Some((first, prior + usize::from(!w.is(prior, COMMA | DASH))));
+            let tail = w.range(q).0;
+            if w.before(tail, COMMA | COLON) && capital_inside(w, q) {
+                a.left = None;
+                a.quote_before = Some(q);
+            }
+        }
+        return;
+    }
+    if prior < first || !w.is(prior, COMMA) {
+        return;
+    }
+    a.left = (first < prior).then_some((first, prior));
+    a.rule = if a.rule == "inverted-cue" {
+        "inverted-cue"
+    } else {
+        "trailing-cue"
+    };
+    if w.is(last, COMMA)
+        && last + 1 < end
+        && !w.is(last + 1, ING | PARTICIPLE | CONJ | AND)
+        && w.quote(last + 1).is_none()
+    {
+        let stop = trim(w, last + 1, end);
+        if stop > last + 2 {
+            a.right = Some((last + 1, stop));
+        }
+    }
+}
+
+/// Whether a stretch in marks begins with a capital.
+fn capital_inside(w: &Words<'_, '_>, q: usize) -> bool {
+    w.is_capital(w.range(q).0 + 1)
+}

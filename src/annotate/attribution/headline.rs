@@ -1,0 +1,66 @@
+//! Headlines that name a speaker before a colon: "Kallas: Europe must act".
+
+use super::{
+    find::Attribution,
+    source::Range,
+    words::{Words, kind::*},
+};
+use crate::document::BlockKind;
+
+/// Longest speaker of a headline, in tokens.
+const SPEAKER: usize = 8;
+
+/// The attribution of a headline sentence; `None` where it is none.
+#[must_use]
+pub fn find<'l>(w: &Words<'_, 'l>, sentence: usize) -> Option<Attribution<'l>> {
+    let s = w.text.sentences.get(sentence)?;
+    let block = w.text.document.blocks().get(s.block)?;
+    if !matches!(block.kind, BlockKind::Headline | BlockKind::Heading) {
+        return None;
+    }
+    if block.span.start != s.span.start {
+        return None;
+    }
+    let colon = (s.first + 1..s.end.min(s.first + SPEAKER + 1)).find(|i| w.is(*i, COLON))?;
+    let source = speaker(w, s.first, colon)?;
+    let start = colon + 1;
+    let mut end = s.end;
+    // A headline's stop may end its first sentence; the rest of the block is
+    // content too.
+    for more in w.text.sentences.get(sentence + 1..)?.iter().take(3) {
+        if more.block != s.block {
+            break;
+        }
+        end = more.end;
+    }
+    while end > start && w.is(end - 1, STOP) {
+        end -= 1;
+    }
+    (start < end).then_some(Attribution {
+        source: Some(source),
+        cue: (colon, colon + 1),
+        class: "say",
+        addressee: None,
+        left: None,
+        right: Some((start, end)),
+        quote_before: None,
+        quote_behind: None,
+        opens: false,
+        rule: "headline-colon",
+    })
+}
+
+/// The speaker before the colon: a name or body, without "on …" or "to …".
+fn speaker(w: &Words<'_, '_>, first: usize, colon: usize) -> Option<Range> {
+    let end = (first..colon)
+        .find(|i| w.is(*i, PREP | DASH | COMMA) && *i > first)
+        .unwrap_or(colon);
+    let named = w
+        .entities
+        .within(first, end)
+        .iter()
+        .any(|e| e.kind.speaks());
+    let capitals = (first..end).all(|i| w.is_capital(i) || w.is(i, POSSESSIVE | STOP));
+    let verb = (first..end).any(|i| w.is(i, AUX));
+    (!verb && end > first && (named || capitals) && !w.is(first, DET)).then_some((first, end))
+}

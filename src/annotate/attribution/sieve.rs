@@ -1,0 +1,377 @@
+//! The sieve: which attribution a stretch in quotation marks belongs to. Each
+//! stage is one function; a later one only sees what earlier ones left.
+
+use super::{
+    find::Attribution,
+    source::{self, Range},
+    title,
+    words::{Words, kind::*},
+};
+
+/// The decision on one stretch in quotation marks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Link {
+    /// The attribution, by its place in the list.
+    pub attribution: Option<usize>,
+    /// A speaker found without a cue.
+    pub speaker: Option<Range>,
+    /// The rule; empty where nothing was found.
+    pub rule: &'static str,
+    /// Whether it lies inside a longer content.
+    pub inside: bool,
+    /// Whether nobody is quoted.
+    pub dropped: bool,
+    /// Whether it goes on with the quote before it.
+    pub joined: bool,
+}
+
+impl Link {
+    fn is_open(&self) -> bool {
+        self.rule.is_empty() && !self.dropped
+    }
+}
+
+/// Runs all stages.
+#[must_use]
+pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
+    let mut links = vec![Link::default(); w.quoted.len()];
+    own_cue(found, &mut links);
+    opened(w, found, &mut links);
+    inside(w, found, &mut links);
+    carried(w, &mut links);
+    neighbours(w, found, &mut links);
+    fragments(w, found, &mut links);
+    last_speaker(w, found, &mut links);
+    carried(w, &mut links);
+    join(w, &mut links);
+    links
+}
+
+/// Quotes that a cue stands right before or behind.
+fn own_cue(found: &[Attribution<'_>], links: &mut [Link]) {
+    for (n, a) in found.iter().enumerate() {
+        for (q, rule) in [
+            (a.quote_before, "cue-after"),
+            (a.quote_behind, "cue-before"),
+        ] {
+            if let Some(link) = q.and_then(|q| links.get_mut(q)).filter(|l| l.is_open()) {
+                link.attribution = Some(n);
+                link.rule = match a.rule {
+                    "inverted-cue" | "according-to" | "participle" => a.rule,
+                    _ => rule,
+                };
+            }
+        }
+    }
+}
+
+/// Quotes of the block behind "X said:".
+fn opened(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
+    for (n, a) in found.iter().enumerate().filter(|(_, a)| a.opens) {
+        let (_, end) = w.sentence(a.cue.0);
+        if let Some(link) = w
+            .quote(end)
+            .and_then(|q| links.get_mut(q))
+            .filter(|l| l.is_open())
+        {
+            link.attribution = Some(n);
+            link.rule = "colon";
+        }
+    }
+}
+
+/// Fragments inside a longer content.
+fn inside(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
+    let mut at = 0;
+    for (q, link) in links.iter_mut().enumerate() {
+        let (first, end) = w.range(q);
+        if first >= end {
+            continue;
+        }
+        // Attributions are in text order; contents reach at most a block back.
+        while found.get(at).is_some_and(|a| reach(a) + 256 < first) {
+            at += 1;
+        }
+        let near = found
+            .iter()
+            .enumerate()
+            .skip(at)
+            .take_while(|(_, a)| start(a) <= end + 256);
+        for (n, a) in near {
+            if a.holds(first) && a.holds(end - 1) {
+                link.inside = true;
+                if link.is_open() {
+                    link.attribution = Some(n);
+                    link.rule = "inside-content";
+                }
+                break;
+            }
+        }
+    }
+}
+
+fn reach(a: &Attribution<'_>) -> usize {
+    [Some(a.cue), a.left, a.right]
+        .into_iter()
+        .flatten()
+        .map(|r| r.1)
+        .max()
+        .unwrap_or(0)
+}
+
+fn start(a: &Attribution<'_>) -> usize {
+    [Some(a.cue), a.left, a.right]
+        .into_iter()
+        .flatten()
+        .map(|r| r.0)
+        .min()
+        .unwrap_or(0)
+}
+
+/// Segments of a quote that runs through several blocks share one speaker.
+fn carried(w: &Words<'_, '_>, links: &mut [Link]) {
+    let copy = |links: &mut [Link], from: usize, to: usize| {
+        if let Some(other) = links.get(from).copied().filter(|l| !l.rule.is_empty())
+            && let Some(link) = links.get_mut(to).filter(|l| l.is_open())
+        {
+            *link = Link {
+                rule: "carried",
+                inside: false,
+                joined: false,
+                ..other
+            };
+        }
+    };
+    for i in 1..links.len() {
+        if w.quoted.get(i).is_some_and(|q| q.carried) {
+            copy(links, i - 1, i);
+        }
+    }
+    for i in (1..links.len()).rev() {
+        if w.quoted.get(i).is_some_and(|q| q.carried) {
+            copy(links, i, i - 1);
+        }
+    }
+}
+
+/// Whether a stretch is set as a sentence of its own, not as a fragment of the
+/// paper's.
+#[must_use]
+pub fn is_sentence(w: &Words<'_, '_>, q: usize) -> bool {
+    let (first, end) = w.range(q);
+    let Some(quoted) = w.quoted.get(q) else {
+        return false;
+    };
+    if !quoted.opened || !quoted.closed && end - first > 6 {
+        return true;
+    }
+    let inner = (first..end).find(|i| !w.is(*i, MARK | OPEN | DASH));
+    let capital = inner.is_some_and(|i| {
+        w.is_capital(i)
+            || w.text
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.shape == crate::annotate::token::Shape::None)
+    });
+    let before = first.checked_sub(1).filter(|b| {
+        w.text.tokens.get(*b).map(|t| t.block) == w.text.tokens.get(first).map(|t| t.block)
+    });
+    let edge = before.is_none_or(|b| {
+        w.is(b, STOP | COLON | COMMA | DASH | SEMICOLON | MARK | CLOSE) || w.quote(b).is_some()
+    });
+    capital && edge && end - first > 4
+}
+
+/// Quotes of a paragraph that has an attributed one: interrupted quotes, and
+/// sentences behind or before it.
+fn neighbours(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
+    let block = |q: usize| w.quoted.get(q).map(|q| q.block);
+    for q in 1..links.len() {
+        let Some(prior) = links
+            .get(q - 1)
+            .copied()
+            .filter(|l| !l.rule.is_empty() && block(q) == block(q - 1))
+        else {
+            continue;
+        };
+        if !links.get(q).is_some_and(Link::is_open) {
+            continue;
+        }
+        let (first, _) = w.range(q);
+        let (_, gap) = w.range(q - 1);
+        let cue = prior
+            .attribution
+            .and_then(|n| found.get(n))
+            .map(|a| a.cue.0);
+        let between = cue.is_some_and(|c| gap <= c && c < first);
+        let direct = is_sentence(w, q)
+            || (between && first.checked_sub(1).is_some_and(|b| w.is(b, COMMA | DASH)));
+        let bare = !(gap..first).any(|i| w.is(i, NOMINAL | FINITE | DET));
+        if (direct && (between || bare)
+            || (bare && !prior.inside && !(gap..first).any(|i| w.is(i, NOT))))
+            && let Some(link) = links.get_mut(q)
+        {
+            *link = Link {
+                rule: if between {
+                    "interrupted"
+                } else {
+                    "same-sentence"
+                },
+                inside: false,
+                joined: true,
+                ..prior
+            };
+        }
+    }
+    for q in (1..links.len()).rev() {
+        let Some(next) = links
+            .get(q)
+            .copied()
+            .filter(|l| l.attribution.is_some() && block(q) == block(q - 1))
+        else {
+            continue;
+        };
+        let (_, gap) = w.range(q - 1);
+        let (first, _) = w.range(q);
+        let bare = !(gap..first).any(|i| w.is(i, NOMINAL | FINITE | DET | PRONOUN));
+        if bare
+            && links.get(q - 1).is_some_and(Link::is_open)
+            && !next.inside
+            && let Some(link) = links.get_mut(q - 1)
+        {
+            *link = Link {
+                rule: "followed",
+                inside: false,
+                joined: false,
+                ..next
+            };
+        }
+    }
+}
+
+/// Fragments of the paper's own sentence: the subject of the clause speaks, if
+/// anybody does.
+fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
+    for q in 0..links.len() {
+        if !links.get(q).is_some_and(Link::is_open) || is_sentence(w, q) {
+            continue;
+        }
+        let (first, end) = w.range(q);
+        let (floor, stop) = w.sentence(first);
+        let near = found
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, a)| a.cue.0 >= floor && a.cue.1 <= first);
+        let Some(link) = links.get_mut(q) else {
+            continue;
+        };
+        if title::is_title(w, q) || title::is_scare(w, q) {
+            link.dropped = true;
+            continue;
+        }
+        if let Some((n, _)) = near {
+            link.attribution = Some(n);
+            link.rule = "same-clause";
+            continue;
+        }
+        if let Some((n, _)) = found
+            .iter()
+            .enumerate()
+            .find(|(_, a)| a.cue.0 >= end && a.cue.1 <= stop)
+            && end - first > 7
+        {
+            link.attribution = Some(n);
+            link.rule = "same-clause";
+            continue;
+        }
+        if end - first <= 7 {
+            link.dropped = true;
+            continue;
+        }
+        link.speaker = source::main_subject(w, first, floor, first);
+        link.rule = "clause-subject";
+    }
+}
+
+/// Quotes that stand alone take the last speaker.
+fn last_speaker(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
+    let mut last: Option<(usize, Link)> = None;
+    let mut next = 0;
+    for q in 0..links.len() {
+        let (first, _) = w.range(q);
+        while found.get(next).is_some_and(|a| a.cue.0 < first) {
+            next += 1;
+        }
+        let Some(link) = links.get_mut(q) else {
+            continue;
+        };
+        if !link.rule.is_empty() {
+            if link.attribution.is_some() || link.speaker.is_some() {
+                last = Some((q, *link));
+            }
+            continue;
+        }
+        if link.dropped {
+            continue;
+        }
+        // A cue nearer than the last quote: "He was angry. … "
+        let said = next.checked_sub(1).filter(|n| {
+            found
+                .get(*n)
+                .is_some_and(|a| last.is_none_or(|(l, _)| a.cue.0 > w.range(l).1))
+        });
+        let near = |n: usize| found.get(n).is_some_and(|a| first - a.cue.0 < 120);
+        if let Some(n) = said.filter(|n| near(*n)) {
+            *link = Link {
+                attribution: Some(n),
+                rule: "last-cue",
+                ..Link::default()
+            };
+        } else if let Some((_, l)) = last {
+            *link = Link {
+                attribution: l.attribution,
+                speaker: l.speaker,
+                rule: "last-speaker",
+                ..Link::default()
+            };
+        } else {
+            link.rule = "no-speaker";
+        }
+        if link.attribution.is_some() {
+            last = Some((q, *link));
+        }
+    }
+}
+
+/// Marks the segments that go on with the quote before them.
+fn join(w: &Words<'_, '_>, links: &mut [Link]) {
+    for q in 1..links.len() {
+        let (Some(a), Some(b)) = (links.get(q - 1).copied(), links.get(q).copied()) else {
+            continue;
+        };
+        let (Some(x), Some(y)) = (w.quoted.get(q - 1), w.quoted.get(q)) else {
+            continue;
+        };
+        let same =
+            a.attribution == b.attribution && a.attribution.is_some() && !a.dropped && !b.dropped;
+        let starts = w
+            .text
+            .document
+            .blocks()
+            .get(y.block)
+            .is_some_and(|k| k.span.start == y.span.start);
+        let goes_on = y.carried
+            || (same
+                && !a.inside
+                && !b.inside
+                && (b.rule == "interrupted"
+                    || b.rule == "same-sentence"
+                    || b.rule == "followed"
+                    || a.rule == "followed"))
+            || (same && b.rule == "last-speaker" && starts && y.block == x.block + 1);
+        if let Some(link) = links.get_mut(q) {
+            link.joined = goes_on;
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Subjects: the whole noun phrase that a speech verb belongs to.
+
+use super::words::{Words, kind::*};
+use crate::annotate::{entity::EntityKind, lexicon::Category, phrase};
+
+/// Longest look to the left, in tokens.
+const REACH: usize = 48;
+
+/// A stretch of tokens.
+pub type Range = (usize, usize);
+
+/// The subject that ends before token `end`, not reaching before `floor`.
+#[must_use]
+pub fn subject(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<Range> {
+    let floor = floor.max(end.saturating_sub(REACH));
+    let mut at = end;
+    let mut cut = end; // where the source ends
+    // Insertions between the noun phrase and the verb.
+    for _ in 0..3 {
+        let last = at.checked_sub(1).filter(|l| *l >= floor)?;
+        if w.is(last, COMMA) {
+            let (open, part_of_it) = insertion(w, last, floor)?;
+            if !part_of_it {
+                cut = open;
+            }
+            at = open;
+        } else if w.is(last, CLOSE) {
+            let open = (floor..last).rev().find(|j| w.is(*j, OPEN))?;
+            at = open;
+        } else if w.is(last, DASH) {
+            let open = (floor..last).rev().find(|j| w.is(*j, DASH))?;
+            cut = cut.min(open);
+            at = open;
+        } else {
+            break;
+        }
+    }
+    let start = start_of(w, at, floor)?;
+    (start < at).then_some((start, cut.max(at)))
+}
+
+/// The comma that opens the insertion which the comma at `close` ends, and
+/// whether the insertion belongs to the noun phrase (an apposition, a relative
+/// clause, an age).
+fn insertion(w: &Words<'_, '_>, close: usize, floor: usize) -> Option<(usize, bool)> {
+    let mut end = close;
+    let mut found = None;
+    for j in (floor..close).rev() {
+        if w.quote(j).is_some() && w.quote(j) != w.quote(close) && end - j > 12 {
+            break;
+        }
+        if w.is(j, SEMICOLON | COLON) {
+            break;
+        }
+        if !w.is(j, COMMA) {
+            continue;
+        }
+        let first = j + 1;
+        if first >= end {
+            return found;
+        }
+        let relative = w.is_one(first, &["who", "whose", "whom", "which", "where"])
+            || (w.is(first, PREP | AND) && w.is_one(first + 1, &["whom", "which", "whose"]));
+        let verb = (first..end).any(|k| w.quote(k).is_none() && w.is_finite(k));
+        let within_relative =
+            verb && (first..end).any(|k| w.is_one(k, &["who", "that", "which", "whose"]));
+        let adverbial = w.is(first, ADVERB | CONJ | TIME | ING)
+            || (w.is(first, PREP | TO) && !w.is_one(first, &["of"]))
+            || (w.is(first, PARTICIPLE | PAST) && !w.is(first, NOUN) && !w.is_capital(first));
+        if relative || (!adverbial && (!verb || within_relative)) {
+            found = Some((j, true));
+        } else if found.is_none() && (adverbial && (!verb || w.is(first, CONJ))) {
+            found = Some((j, false));
+            // What stands before an adverbial is the subject or another insertion.
+            return found;
+        } else {
+            return found;
+        }
+        // Before the insertion stands its noun phrase; a number or a place
+        // there is another insertion.
+        let named = w
+            .entities
+            .ending(j)
+            .is_some_and(|e| e.kind != EntityKind::Place)
+            || (w.before(j, PRONOUN) && !w.before(j, RELATIVE));
+        let two = w.ends_name(j) && j.checked_sub(1).is_some_and(|b| w.ends_name(b));
+        if named || two {
+            return found;
+        }
+        let piece_open = (floor..j)
+            .rev()
+            .find(|k| w.is(*k, COMMA | COLON | SEMICOLON | DASH));
+        let piece = j - piece_open.map_or(floor, |p| p + 1);
+        if piece > 2 || piece_open.is_none_or(|p| !w.is(p, COMMA)) {
+            return found;
+        }
+        end = j;
+    }
+    found
+}
+
+/// The first token of the noun phrase that ends before `end`.
+fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
+    let last = end.checked_sub(1).filter(|l| *l >= floor)?;
+    if w.is(last, RELATIVE) && !w.is(last, DET) || w.is_one(last, &["who", "which", "that"]) {
+        return Some(last);
+    }
+    if w.is(last, SUBJECT) {
+        return Some(last);
+    }
+    if !w.is(last, NOMINAL | CLOSE | PRONOUN | DET | MARK | POSSESSIVE)
+        && !w.is_capital(last)
+        && w.entities.ending(end).is_none()
+    {
+        // "those surveyed", "people living there"
+        if !w.is(last, PARTICIPLE | ADVERB) {
+            return None;
+        }
+    }
+    let mut first = end;
+    let mut soft = None; // the last "and" that was crossed
+    let mut prep = None; // the last preposition that was crossed
+    let mut at = end;
+    while let Some(j) = at.checked_sub(1).filter(|j| *j >= floor) {
+        if let Some(q) = w.quote(j) {
+            let (a, b) = w.range(q);
+            // A short name in marks inside the phrase ("the “Today” host").
+            if b - a <= 8 && a > floor && !w.before(a, COMMA | COLON | STOP) && b < end {
+                at = a;
+                first = a;
+                continue;
+            }
+            break;
+        }
+        if let Some(e) = w.entities.ending(at) {
+            at = e.first.max(floor);
+            first = at;
+            continue;
+        }
+        if w.is(j, COMMA | COLON | SEMICOLON | STOP | DASH | MARK | OPEN) {
+            // "City, State" and "Name, Jr" inside a phrase are not followed.
+            break;
+        }
+        if w.is(j, CLOSE) {
+            match (floor..j).rev().find(|k| w.is(*k, OPEN)) {
+                Some(open) => {
+                    at = open;
+                    first = open;
+                    continue;
+                }
+                None => break,
+            }
+        }
+        if w.is(j, AND) {
+            if first == at && first == end {
+                break;
+            }
+            soft = Some(j);
+            at = j;
+            continue;
+        }
+        if w.is_one(j, &["who", "which", "whose"]) {
+            first = j;
+            at = j;
+            // A relative clause: its verbs were crossed already or follow.
+            continue;
+        }
+        if w.is_one(j, &["that"]) {
+            let relative = w.before(j, NOMINAL)
+                && !w.before(j, FINITE & !PAST)
+                && (j + 1..end).any(|k| w.is_finite(k));
+            if relative {
+                first = j;
+                at = j;
+                continue;
+            }
+            if w.is(j + 1, NOMINAL) && (!w.before(j, NOMINAL | FINITE | ING)) {
+                first = j; // "that bill"
+            }
+            break;
+        }
+        let also_prep = w.is(j, PREP)
+            && !w.is_one(
+                j,
+                &["as", "since", "before", "after", "until", "than", "like"],
+            );
+        if w.is(j, CONJ) && !also_prep {
+            break;
+        }
+        if w.is(j, COMP) && !w.is(j, TO | DET) {
+            break;
+        }
+        if w.is_finite(j) {
+            let relative = (floor..j)
+                .rev()
+                .take(6)
+                .any(|k| w.is_one(k, &["who", "which", "that", "whose"]));
+            let reduced = w.is(j, PARTICIPLE)
+                && !w.is(j, AUX)
+                && w.before(j, NOMINAL)
+                && (w.is(j + 1, PREP | TO | TIME | ADVERB) || w.is_one(j + 1, &["by", "in"]))
+                && w.cue(j)
+                    .is_none_or(|c| !matches!(c.lemma, "say" | "think" | "believe"));
+            if relative || reduced {
+                first = j;
+                at = j;
+                continue;
+            }
+            if let Some(s) = soft.filter(|s| *s > j) {
+                first = s + 1;
+            }
+            break;
+        }
+        if w.is(j, PREP) && !w.is(j, TO) || w.is(j, TO) {
+            prep = Some(j);
+        } else if !w.is(
+            j,
+            NOMINAL
+                | DET
+                | POSSESSIVE
+                | ADVERB
+                | PARTICIPLE
+                | ING
+                | BASE
+                | NOT
+                | TIME
+                | PRONOUN
+                | AUX
+                | THIRD,
+        ) {
+            break;
+        }
+        if w.is(j, SUBJECT) && !w.is(j, DET) && j + 1 < end && !w.is(j, RELATIVE) {
+            break;
+        }
+        first = j;
+        at = j;
+    }
+    let first = tidy(w, first, end, prep, floor);
+    (first < end).then_some(first)
+}
+
+/// Drops what stands before the noun phrase in its clause: conjunctions,
+/// adverbs, days, and a prepositional phrase that opens the clause.
+fn tidy(
+    w: &Words<'_, '_>,
+    mut first: usize,
+    end: usize,
+    prep: Option<usize>,
+    floor: usize,
+) -> usize {
+    let plain =
+        |i: usize| w.is(i, ADVERB | CONJ | AND | MARK | COMMA | NOT) && !w.is(i, DET | SUBJECT);
+    while first + 1 < end && plain(first) && w.entities.starting(first).is_none() {
+        first += 1;
+    }
+    if w.is(first, PREP)
+        && prep.is_some()
+        && !w.is_one(first, &["about", "over", "around", "under", "nearly"])
+    {
+        let np = phrase::np_before(w.text, w.entities, end);
+        let start = np.map_or(end - 1, |r| r.start).max(floor);
+        let named = w.entities.ending(end).map(|e| e.first);
+        first = named.unwrap_or(start).max(first + 1);
+    }
+    while first + 1 < end && w.is(first, TIME | ADVERB) && w.entities.starting(first).is_none() {
+        first += 1;
+    }
+    // "last week the minister"
+    if w.is_one(first, &["last", "this", "next", "earlier"])
+        && w.is_one(
+            first + 1,
+            &["week", "month", "year", "night", "summer", "spring", "fall"],
+        )
+        && first + 2 < end
+    {
+        first += 2;
+    }
+    first
+}
+
+/// The noun phrase that begins at token `i`, with what belongs to it behind:
+/// prepositional phrases and appositions. `stop` is one past the last token
+/// that may be taken.
+#[must_use]
+pub fn phrase_at(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
+    if w.is(i, SUBJECT) && !w.is(i, DET) {
+        return Some((i, i + 1));
+    }
+    let np = phrase::np_at(w.text, w.entities, i)?;
+    let mut end = np.end.min(stop);
+    loop {
+        // "of", "from", "for", "with": a phrase behind the noun
+        let link = w.is_one(end, &["of", "for", "from", "with", "at", "in", "and"]);
+        if link && end + 1 < stop && w.quote(end).is_none() {
+            if w.is_one(end, &["in", "at", "with", "from", "for"]) && !joins(w, end) {
+                break;
+            }
+            if let Some(more) = phrase::np_at(w.text, w.entities, end + 1) {
+                let timed = w.is(end + 1, TIME);
+                if !timed && more.end <= stop && !(more.end..stop).take(1).any(|k| w.is_finite(k)) {
+                    end = more.end;
+                    continue;
+                }
+            }
+        }
+        if w.is(end, OPEN)
+            && let Some(close) = (end..stop.min(end + 12)).find(|k| w.is(*k, CLOSE))
+        {
+            end = close + 1;
+            continue;
+        }
+        break;
+    }
+    Some((i, apposition(w, end, stop)))
+}
+
+/// Whether the preposition at `i` links a name or a post with a body.
+fn joins(w: &Words<'_, '_>, i: usize) -> bool {
+    let body = w.is_capital(i + 1) || (w.is(i + 1, DET) && !w.is_one(i + 1, &["a", "an"]));
+    let common = i.checked_sub(1).is_some_and(|b| !w.is_capital(b));
+    body && common && !w.is(i + 1, TIME)
+}
+
+/// The end of the appositions and relative clauses behind a phrase that ends
+/// at `end`.
+fn apposition(w: &Words<'_, '_>, end: usize, stop: usize) -> usize {
+    let mut at = end;
+    for _ in 0..3 {
+        if !w.is(at, COMMA) {
+            break;
+        }
+        let first = at + 1;
+        if first >= stop || w.quote(first).is_some() {
+            break;
+        }
+        let relative = w.is_one(first, &["who", "whose", "which", "whom"]);
+        let noun = w.is(first, DET | NOMINAL) && !w.is(first, TIME | ING | ADVERB | CONJ);
+        if !relative && !noun {
+            break;
+        }
+        let close = (first..stop)
+            .find(|k| w.is(*k, COMMA | STOP | SEMICOLON | DASH | MARK))
+            .unwrap_or(stop);
+        let verb = (first..close).any(|k| w.is_finite(k));
+        if (verb && !relative && !(first..close).any(|k| w.is_one(k, &["who", "that", "which"])))
+            || close - first > 24
+        {
+            break;
+        }
+        at = close;
+    }
+    at
+}
+
+/// The subject of the main verb before token `upto` (or behind it, for a
+/// participle that opens its sentence).
+#[must_use]
+pub fn main_subject(w: &Words<'_, '_>, upto: usize, floor: usize, end: usize) -> Option<Range> {
+    let from = floor.max(upto.saturating_sub(REACH + 16));
+    for i in from..end.min(upto + REACH) {
+        if i >= upto && i < upto + 1 {
+            continue;
+        }
+        if w.quote(i).is_some() || !w.is_finite(i) {
+            continue;
+        }
+        if w.before(i, RELATIVE) && !w.before(i, NOMINAL) {
+            continue;
+        }
+        let mut first = i;
+        while first > from && w.is(first - 1, ADVERB | AUX | NOT) && !w.is(first - 1, SUBJECT) {
+            first -= 1;
+        }
+        if let Some(s) = subject(w, first, from) {
+            let clause = w.before(s.0, CONJ | COMP) && s.0 > from;
+            let who = w.is_one(s.0, &["who", "which", "that", "there", "it"]);
+            if !clause && !who {
+                return Some(s);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a phrase can speak: not a bare place, a date or a thing.
+#[must_use]
+pub fn speaks(w: &Words<'_, '_>, range: Range) -> bool {
+    let (first, end) = range;
+    if end <= first {
+        return false;
+    }
+    let timed = (first..end).all(|i| w.is(i, TIME | DET | ADVERB));
+    let numbers = (first..end).all(|i| w.text.tokens.get(i).is_some_and(|t| t.is(Category::Month)));
+    !timed && !numbers
+}
