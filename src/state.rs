@@ -3,7 +3,7 @@
 //!
 //! [`Reading`] is the state in memory, pure; [`Change`] what happens to it, as
 //! data, with its inverse; [`Record`] one part of it, as it is merged and
-//! saved. `Store` keeps it in the config folder:
+//! saved. [`Store`] keeps it in the config folder:
 //!
 //! ```text
 //! let undo = reading.apply(&change, now);      in `update`; `undo` goes on a stack
@@ -12,17 +12,28 @@
 //! ```
 
 mod change;
-mod reading;
-mod record;
-mod stamp;
-
+mod device;
+mod disk;
+mod file;
 #[cfg(test)]
 mod laws;
+mod load;
+mod reading;
+mod record;
+mod scan;
+mod stamp;
+mod store;
+mod table;
+mod value;
 
 pub use change::Change;
+pub use disk::{Disk, DiskFile, Found, Held, Identity, RealDisk};
+pub use file::Labels;
 pub use reading::{Position, Reading, Screen, Unsaved};
 pub use record::{Kept, Key, Lies, Mark, Record, Spot};
 pub use stamp::{Set, Stamp};
+pub use store::{Clock, News, Store, StoreOptions};
+pub use table::Label;
 
 /// Days after which a removed passage is forgotten: a device that was away for
 /// longer brings it back.

@@ -493,7 +493,7 @@ impl Reading {
     }
 
     /// The present value of a part.
-    fn record(&self, key: Key) -> Option<Record> {
+    pub(super) fn record(&self, key: Key) -> Option<Record> {
         Some(match key {
             Key::Screen => Record::Screen(Box::new(self.screen.clone())),
             Key::Mark(article) => Record::Mark(article, *self.marks.get(&article)?),
