@@ -8,6 +8,7 @@ pub mod entity;
 pub mod json;
 pub mod lexicon;
 pub mod official;
+pub mod people;
 pub mod person;
 pub mod phrase;
 pub mod quote;
@@ -45,6 +46,7 @@ pub trait Pass {
 #[derive(Clone, Debug)]
 pub struct Annotator<'l> {
     lexicon: &'l Lexicon,
+    people: Option<&'l people::People>,
 }
 
 impl Default for Annotator<'static> {
@@ -57,14 +59,30 @@ impl<'l> Annotator<'l> {
     /// An annotator with these word lists.
     #[must_use]
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon }
+        Self {
+            lexicon,
+            people: None,
+        }
+    }
+
+    /// The same annotator with the user's corrections about persons, whose
+    /// names are among the user's entries of the lexicon
+    /// ([`people::People::items`]).
+    #[must_use]
+    pub fn with_people(self, people: &'l people::People) -> Self {
+        Self {
+            people: Some(people),
+            ..self
+        }
     }
 
     /// The passes, in order.
     #[must_use]
-    pub fn passes(&self) -> Vec<Box<dyn Pass>> {
+    pub fn passes(&self) -> Vec<Box<dyn Pass + 'l>> {
         vec![
-            Box::new(official::Officials),
+            Box::new(official::Officials {
+                people: self.people,
+            }),
             Box::new(attribution::Attributions),
         ]
     }

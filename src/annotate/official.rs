@@ -15,13 +15,16 @@ pub mod group;
 pub mod mark;
 pub mod title;
 
-use crate::annotate::{Found, Pass, token::Tokens};
+use crate::annotate::{Found, Pass, people::People, token::Tokens};
 
 /// The officials pass.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Officials;
+pub struct Officials<'p> {
+    /// The user's corrections about persons.
+    pub people: Option<&'p People>,
+}
 
-impl Pass for Officials {
+impl Pass for Officials<'_> {
     fn name(&self) -> &'static str {
         "officials"
     }
@@ -29,6 +32,9 @@ impl Pass for Officials {
     fn run(&self, text: &Tokens<'_>, found: &mut Found) {
         let marks = mark::Marks::new(text);
         let collected = collect::collect(text, &marks);
-        emit::emit(text, &marks, collected, found);
+        emit::emit(text, &marks, collected, self.people, found);
     }
 }
+
+#[cfg(test)]
+mod tests;

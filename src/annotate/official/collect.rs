@@ -7,6 +7,7 @@ use crate::annotate::{
         mark::{Mark, Marks},
         title::{Kind, Title, Titles},
     },
+    people,
     person::{
         memory::{Memory, Mention, key},
         name::{Names, Run, SURE, Word},
@@ -80,6 +81,11 @@ impl<'d> Reader<'_, 'd> {
         let titled = self.names.is_titled(sentence);
         let mut at = s.first;
         while at < s.end {
+            if let Some(known) = self.listed(at) {
+                at = known.end;
+                mentions.push(known);
+                continue;
+            }
             let Some((first, end)) = self.names.run_at(at, titled) else {
                 at += 1;
                 continue;
@@ -94,6 +100,46 @@ impl<'d> Reader<'_, 'd> {
             }
             mentions.push(self.mention(run, first));
         }
+    }
+
+    /// A name of the user's list or of a well-known office holder at token `i`.
+    fn listed(&self, i: usize) -> Option<Mention<'d>> {
+        let user = self
+            .marks
+            .starting(i)
+            .filter(|m| m.category == Category::User && m.value.starts_with(people::PERSON));
+        let end = match user {
+            Some(mark) => mark.end,
+            None => {
+                let (len, _) = self.text.longest(i, Category::Leader)?;
+                let capital = self.text.tokens.get(i + len).is_some_and(|t| {
+                    t.is_capital()
+                        && t.sentence == self.text.tokens.get(i).map_or(0, |t| t.sentence)
+                }) && self.marks.at(i + len).is_none();
+                if len < 2 || capital || self.marks.starting(i).is_some_and(|m| m.is_title()) {
+                    return None;
+                }
+                i + len
+            }
+        };
+        let run = Run {
+            first: i,
+            end,
+            score: SURE + 4,
+            thing: false,
+            words: (end - i).max(1),
+            surname_first: self.names.word(i, false) == Some(Word::SurnameFirst),
+        };
+        let mention = self.mention(run, i);
+        Some(Mention {
+            user: user.map(|m| m.value),
+            rule: if user.is_some() {
+                "user-list"
+            } else {
+                mention.rule
+            },
+            ..mention
+        })
     }
 
     /// A run as a mention, with its titles and what the words around it say.
@@ -143,6 +189,7 @@ impl<'d> Reader<'_, 'd> {
             after,
             person: None,
             rule,
+            user: None,
         }
     }
 
@@ -241,14 +288,14 @@ impl<'d> Reader<'_, 'd> {
         let mut memory = Memory::default();
         let mut keys = Vec::new();
         for m in &mut mentions {
-            if m.words >= 2 && m.score >= FULL {
+            if (m.words >= 2 && m.score >= FULL) || m.user.is_some() {
                 self.keys(m.first, m.end, &mut keys);
                 memory.enter(&keys, m);
             }
         }
         self.ordinary_words(&memory, &mut mentions);
         for m in &mut mentions {
-            let full = m.words >= 2 && m.score >= FULL;
+            let full = (m.words >= 2 && m.score >= FULL) || m.user.is_some();
             if full {
                 self.keys(m.first, m.end, &mut keys);
                 m.person = Some(memory.enter(&keys, m));
@@ -374,6 +421,7 @@ impl<'d> Reader<'_, 'd> {
                     after: self.titles.after(i + 1),
                     person: None,
                     rule: "memory",
+                    user: None,
                 });
             }
         }

@@ -13,6 +13,7 @@ use crate::{
             mark::Marks,
             title::{Affiliation, Kind, Title},
         },
+        people::People,
         person::memory::Mention,
         token::Tokens,
         types::{Form, Official, Person, PersonId, PersonKind, PersonMention},
@@ -29,13 +30,20 @@ struct Office {
 }
 
 /// Writes annotations, people and entities.
-pub fn emit<'d>(text: &Tokens<'d>, marks: &Marks<'d>, collected: Collected<'d>, found: &mut Found) {
+pub fn emit<'d>(
+    text: &Tokens<'d>,
+    marks: &Marks<'d>,
+    collected: Collected<'d>,
+    corrections: Option<&People>,
+    found: &mut Found,
+) {
     let mut writer = Writer {
         text,
         found,
         entities: Vec::new(),
         ids: vec![None; collected.memory.people.len()],
         bodies: HashMap::new(),
+        corrections,
     };
     writer.persons(&collected);
     let parties = group::parties(text, marks, &collected);
@@ -51,6 +59,7 @@ struct Writer<'t, 'd, 'f> {
     ids: Vec<Option<PersonId>>,
     /// The number of each body, by its folded name.
     bodies: HashMap<String, PersonId>,
+    corrections: Option<&'f People>,
 }
 
 impl<'d> Writer<'_, 'd, '_> {
@@ -133,14 +142,23 @@ impl<'d> Writer<'_, 'd, '_> {
             if title.is_some() && office.country.is_none() {
                 self.leader(known.name, title.as_ref(), &mut office);
             }
+            let entry = known.user.and_then(|u| self.corrections?.entry(u));
+            let name = entry.map_or_else(
+                || self.written(known.name.0, known.name.1),
+                |e| e.name.clone(),
+            );
+            let said = |text: Option<String>, own: Option<&String>| text.or_else(|| own.cloned());
             let person = Person {
                 id: PersonId(0),
                 kind: PersonKind::Named,
-                name: Some(self.written(known.name.0, known.name.1)),
-                title: office.title,
-                affiliation: office.affiliation,
-                country: office.country,
-                gender: known.gender,
+                name: Some(name),
+                title: said(office.title, entry.and_then(|e| e.title.as_ref())),
+                affiliation: said(
+                    office.affiliation,
+                    entry.and_then(|e| e.affiliation.as_ref()),
+                ),
+                country: said(office.country, entry.and_then(|e| e.country.as_ref())),
+                gender: entry.and_then(|e| e.gender()).or(known.gender),
             };
             let id = self.add(person);
             if let Some(slot) = self.ids.get_mut(p) {
@@ -160,7 +178,12 @@ impl<'d> Writer<'_, 'd, '_> {
             return;
         };
         let name = self.span(m.first, m.end);
-        let official = known.title.is_some_and(|t| is_office(t.kind));
+        let official = known.title.is_some_and(|t| is_office(t.kind))
+            || self
+                .found
+                .annotations
+                .person(id)
+                .is_some_and(|p| p.title.is_some());
         let first = m.before.map_or(m.first, |t| t.first);
         if official {
             let person = self.found.annotations.person(id).cloned();
@@ -375,6 +398,7 @@ fn is_office(kind: Kind) -> bool {
 fn confidence(rule: &str) -> f32 {
     match rule {
         "office-before-name" => 0.97,
+        "user-list" => 1.0,
         "office-of-several" => 0.95,
         "counterpart" => 0.95,
         "honorific" => 0.96,

@@ -4,7 +4,8 @@
 //! most one. Everything behind this file asks "what is this word" here.
 
 use crate::annotate::{
-    lexicon::Category,
+    lexicon::{Category, Entry},
+    people,
     token::{TokenKind, Tokens},
 };
 
@@ -141,7 +142,7 @@ impl<'d> Marks<'d> {
         while at < text.tokens.len() {
             let best = text
                 .hits(at)
-                .filter(|(h, e)| weight(e.category) > 0 && fits(text, at, h.len, e.category))
+                .filter(|(h, e)| weight(e.category) > 0 && fits(text, at, h.len, e))
                 .max_by_key(|(h, e)| (h.len, weight(e.category)));
             let Some((hit, entry)) = best else {
                 at += 1;
@@ -216,12 +217,13 @@ fn before_office<'d>(text: &Tokens<'d>, whole: Mark<'d>) -> Option<Mark<'d>> {
 }
 
 /// Whether an entry that was found can be what its list says, here.
-fn fits(text: &Tokens<'_>, at: usize, len: u32, category: Category) -> bool {
+fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
     // A rank or an honorific of one word is written with a capital, or it is
     // an ordinary word ("general", "major", "miss").
     let token = text.tokens.get(at);
     let capital = token.is_some_and(|t| t.is_capital());
-    match category {
+    match entry.category {
+        Category::User => entry.value == people::NOT || entry.value.starts_with(people::PERSON),
         Category::Rank | Category::Honorific | Category::OrgSuffix => capital,
         Category::Royal | Category::Clergy | Category::Office if len == 1 => {
             token.is_some_and(|t| t.kind == TokenKind::Word)

@@ -724,6 +724,16 @@ impl<'d> Titles<'_, 'd> {
         let mut words: Option<usize> = None; // first word that no list knows
         while at < start + REACH && self.same(at, m) {
             if let Some(mark) = self.marks.starting(at) {
+                let owner = self
+                    .text
+                    .tokens
+                    .get(mark.end)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive);
+                if owner && !mark.is_affiliation() {
+                    words = words.or(Some(at));
+                    at = mark.end;
+                    continue;
+                }
                 if mark.is_title()
                     || matches!(
                         mark.category,

@@ -32,6 +32,8 @@ pub struct Mention<'d> {
     pub person: Option<usize>,
     /// The rule that accepted it.
     pub rule: &'static str,
+    /// The payload of the user's entry that names it.
+    pub user: Option<&'d str>,
 }
 
 impl Mention<'_> {
@@ -71,6 +73,8 @@ pub struct Known<'d> {
     pub title: Option<Title<'d>>,
     /// The token of the latest mention that was looked up.
     pub last: usize,
+    /// The payload of the user's entry for the person.
+    pub user: Option<&'d str>,
 }
 
 impl Known<'_> {
@@ -142,7 +146,11 @@ fn plain(c: char) -> char {
 impl<'d> Memory<'d> {
     /// Enters a mention whose name has these word keys; returns the person.
     pub fn enter(&mut self, keys: &[u64], mention: &Mention<'d>) -> usize {
-        if let Some(known) = self.same(keys, mention) {
+        let same = match mention.user {
+            Some(user) => self.people.iter().position(|k| k.user == Some(user)),
+            None => self.same(keys, mention),
+        };
+        if let Some(known) = same {
             self.learn(known, keys, mention);
             return known;
         }
@@ -154,6 +162,7 @@ impl<'d> Memory<'d> {
             gender: mention.gender(),
             title: None,
             last: mention.first,
+            user: mention.user,
         });
         for k in keys {
             let list = self.index.entry(*k).or_default();

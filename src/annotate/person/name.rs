@@ -146,7 +146,7 @@ impl Names<'_, '_> {
             }
         }
         if let Some(mark) = self.marks.at(i) {
-            if mark.width() > 1 {
+            if mark.width() > 1 || mark.category == Category::User {
                 return None;
             }
             return (given || surname).then_some(Word::Soft { given, surname });

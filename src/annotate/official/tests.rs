@@ -1,0 +1,214 @@
+//! Whole sentences through the officials pass, each with its counterexample.
+
+use crate::{
+    annotate::{
+        Annotations, Annotator, Form,
+        lexicon::{
+            Category, Lexicon,
+            compile::{Case, Item},
+        },
+        people,
+        token::Tokens,
+    },
+    document::{BlockKind, Builder, Document},
+};
+
+fn document(text: &str) -> Document {
+    let mut b = Builder::new();
+    for line in text.split('\n') {
+        b.begin(BlockKind::Paragraph, 0);
+        b.push(line);
+    }
+    b.finish()
+}
+
+fn annotate(text: &str) -> (String, Annotations) {
+    let d = document(text);
+    (d.text().to_owned(), Annotator::default().annotate(&d))
+}
+
+/// Mention, title, affiliation, country of all officials.
+fn officials(text: &str) -> Vec<[String; 4]> {
+    let (text, found) = annotate(text);
+    let or = |o: &Option<String>| o.clone().unwrap_or_else(|| "-".into());
+    found
+        .officials
+        .iter()
+        .map(|o| {
+            [
+                o.span.of(&text).to_owned(),
+                or(&o.title),
+                or(&o.affiliation),
+                or(&o.country),
+            ]
+        })
+        .collect()
+}
+
+fn row(cells: [&str; 4]) -> [String; 4] {
+    cells.map(str::to_owned)
+}
+
+#[test]
+fn an_office_stands_before_the_name_with_its_body() {
+    assert_eq!(
+        officials("“We are ready,” State Department spokesman Carlos Whitfield told reporters."),
+        [row([
+            "State Department spokesman Carlos Whitfield",
+            "spokesman",
+            "State Department",
+            "US"
+        ])]
+    );
+    assert_eq!(
+        officials("Norwegian Foreign Minister Ingrid Solheim arrived in Lima."),
+        [row([
+            "Norwegian Foreign Minister Ingrid Solheim",
+            "Foreign Minister",
+            "Norway",
+            "Norway"
+        ])]
+    );
+}
+
+#[test]
+fn an_apposition_behind_the_name_gives_the_office_but_not_the_span() {
+    assert_eq!(
+        officials("Tomás Valdera, Chile's deputy foreign minister, said talks went well."),
+        [row([
+            "Tomás Valdera",
+            "deputy foreign minister",
+            "Chile",
+            "Chile"
+        ])]
+    );
+    // The apposition of one name is not the title of the next.
+    let found = officials(
+        "The talks brought Olena Marchenko, German Chancellor Ulrike Brandt and aides together.",
+    );
+    assert!(
+        found.iter().all(|o| !o[0].starts_with("Olena")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn two_holders_of_one_office_in_one_sentence_stay_two() {
+    let found = officials(
+        "National Security Adviser Martin Hale led the US side, while National Security Adviser Yossi Barkan led the Israelis.",
+    );
+    assert_eq!(found.len(), 2);
+    assert_eq!(
+        (found[0][3].as_str(), found[1][3].as_str()),
+        ("US", "Israel")
+    );
+}
+
+#[test]
+fn offices_of_several_go_to_each_with_its_own_state() {
+    let found = officials(
+        "The foreign ministers of Egypt and Jordan, Karim Nasr and Layla Haddad, met on Sunday.",
+    );
+    let named: Vec<_> = found
+        .iter()
+        .filter(|o| o[0] != "foreign ministers of Egypt and Jordan")
+        .collect();
+    assert_eq!(named.len(), 2, "{found:?}");
+    assert_eq!(named[0][1..], ["foreign minister", "Egypt", "Egypt"]);
+    assert_eq!(named[1][1..], ["foreign minister", "Jordan", "Jordan"]);
+}
+
+#[test]
+fn short_mentions_and_bare_titles_name_the_person() {
+    let (text, found) = annotate(
+        "Kenyan Defence Minister Grace Wanjiru spoke first. Ms Wanjiru left early. The minister gave no reason.",
+    );
+    let people: Vec<_> = found.officials.iter().map(|o| o.person).collect();
+    assert_eq!(people.len(), 3, "{:?}", found.officials);
+    assert!(people.iter().all(|p| *p == people[0]));
+    assert_eq!(found.officials[1].form, Form::Short);
+    assert_eq!(found.officials[1].span.of(&text), "Ms Wanjiru");
+}
+
+#[test]
+fn unnamed_officials_and_groups_are_mentions_of_their_own() {
+    let (text, found) =
+        annotate("A senior Pentagon official said Turkish officials knew of the plan.");
+    let forms: Vec<_> = found
+        .officials
+        .iter()
+        .map(|o| (o.form, o.span.of(&text)))
+        .collect();
+    assert_eq!(
+        forms,
+        [
+            (Form::Unnamed, "A senior Pentagon official"),
+            (Form::Group, "Turkish officials")
+        ]
+    );
+}
+
+#[test]
+fn places_papers_and_vehicles_are_no_persons() {
+    let (text, found) = annotate(
+        "They drove to Rafah and Khan Younis, Reuters reported, while Air Force One landed near HMS Queen Elizabeth.",
+    );
+    let names: Vec<_> = found.persons.iter().map(|p| p.span.of(&text)).collect();
+    assert!(names.is_empty(), "{names:?}");
+    assert!(
+        found.officials.iter().all(|o| o.name.is_none()),
+        "{:?}",
+        found.officials
+    );
+}
+
+#[test]
+fn a_word_with_two_senses_is_a_title_only_at_the_head() {
+    let (_, found) = annotate("It was a major offensive and a general failure of the source code.");
+    assert!(found.officials.is_empty(), "{:?}", found.officials);
+}
+
+#[test]
+fn corrections_of_the_user_win() {
+    let list = people::parse(
+        "not-a-person = [\"Sea Star\"]\n[[person]]\nname = \"Zorvan Blik\"\naliases = [\"ZB\"]\ntitle = \"envoy\"\ncountry = \"Chad\"\n",
+    )
+    .expect("valid");
+    let lexicon = Lexicon::with_user(&list.items());
+    let d = document("Captain Sea Star sank. ZB said so. Later Blik left.");
+    let found = Annotator::new(&lexicon).with_people(&list).annotate(&d);
+    let text = d.text();
+    let names: Vec<_> = found
+        .officials
+        .iter()
+        .filter_map(|o| o.name)
+        .map(|n| n.of(text))
+        .collect();
+    assert_eq!(names[0], "ZB");
+    assert!(!names.contains(&"Sea Star"));
+    let person = found.person(found.officials[0].person).expect("entry");
+    assert_eq!(person.name.as_deref(), Some("Zorvan Blik"));
+    assert_eq!(person.country.as_deref(), Some("Chad"));
+}
+
+#[test]
+fn a_pronoun_stands_for_the_last_person_whose_gender_fits() {
+    let items = [("Marta", "f"), ("Viktor", "m")].map(|(name, value)| Item {
+        phrase: name.into(),
+        category: Category::Given,
+        value: value.into(),
+        case: Case::Title,
+    });
+    let lexicon = Lexicon::with_user(&items);
+    let d = document("President Marta Lindqvist met Viktor Ohlin. She said the talks were good.");
+    let text = Tokens::new(&d, &lexicon);
+    let mut found = crate::annotate::Found::default();
+    crate::annotate::Pass::run(&super::Officials::default(), &text, &mut found);
+    let she = (0..text.tokens.len())
+        .find(|i| text.word(*i) == "She")
+        .expect("pronoun");
+    let id = crate::annotate::person::pronoun(&text, &found, she).expect("resolved");
+    let name = found.annotations.person(id).and_then(|p| p.name.clone());
+    assert_eq!(name.as_deref(), Some("Marta Lindqvist"));
+    assert_eq!(crate::annotate::person::pronoun(&text, &found, 0), None);
+}
