@@ -8,6 +8,7 @@ mod front;
 mod furniture;
 mod guard;
 mod html;
+mod label;
 mod line;
 mod links;
 mod markdown;

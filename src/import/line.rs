@@ -1,13 +1,11 @@
 //! What a single line of a news page is, whatever the format it came in:
 //! furniture, date, byline, caption with its credit.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+pub(super) use super::label::is_turn;
 use super::{
     date::{self, Stamp},
     furniture::{self, words},
+    label,
 };
 
 /// What a line is.
@@ -142,23 +140,8 @@ fn bracketed_credit(text: &str) -> Option<usize> {
 
 /// "Photo: Jane Doe", also as the whole line.
 fn labelled_credit(text: &str) -> Option<usize> {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let list = words()
-            .captions
-            .credits
-            .iter()
-            .map(|c| regex::escape(c))
-            .collect::<Vec<_>>();
-        Regex::new(&format!(
-            r"(?i)(?:^|[.!?”\x22'’)|/–—-]\s+)((?:{})\s*[:/]\s*\S.*)$",
-            list.join("|")
-        ))
-        .ok()
-    });
-    let found = LABEL.as_ref()?.captures(text)?.get(1)?;
-    let name = found.as_str();
-    let value = name.split_once([':', '/']).map_or("", |(_, v)| v);
-    is_short_name(value.trim()).then(|| text.len() - found.start())
+    let (at, value) = label::credit(text, &words().captions.credits)?;
+    is_short_name(value).then(|| text.len() - at)
 }
 
 /// ". Reuters", "| REUTERS", " / AFP", "— AP Photo/Jane Doe" at the end.
@@ -275,57 +258,23 @@ pub(super) struct Dateline<'t> {
 
 /// "GENEVA (Reuters) — …", "PARIS, April 18 (AFP) - …", "TUNIS: …".
 pub(super) fn dateline(text: &str) -> Option<Dateline<'_>> {
-    static UPPER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"^(\p{Lu}[\p{Lu}\p{M}.'’-]*\p{Lu}(?:[ /][\p{Lu}\p{M}.'’-]+){0,4}(?:, \p{Lu}[\p{L}\p{M}.]+(?: \p{Lu}[\p{L}\p{M}.]+){0,2})?)",
-            r"(?:,? (?:\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}))?",
-            r"(?: \(([^)]{2,40})\))?(?: ?[—–]{1,2} ?|(?: -{1,2}|--) |: )\S"
-        ))
-        .ok()
-    });
-    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"^(\p{Lu}[\p{L}\p{M}.'’-]+(?: \p{Lu}[\p{L}\p{M}.'’-]+){0,3}(?:, \p{Lu}[\p{L}\p{M}.]+(?: \p{Lu}[\p{L}\p{M}.]+){0,2})?)",
-            r"(?:,? (?:\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}))?",
-            r" \(([^)]{2,40})\) ?[—–-]{1,2} ?\S"
-        ))
-        .ok()
-    });
-    let upper = UPPER.as_ref().and_then(|r| r.captures(text));
-    let found = match upper {
+    let found = match label::capitals_place(text) {
         Some(found) => {
             // "MR. KIRBY: …" and "Q: …" are speakers, "UN: …" a kicker.
-            let place = found.get(1)?;
-            let colon = text
-                .get(..found.get(0)?.end())
-                .is_some_and(|t| t.contains(": "));
-            let letters = place.as_str().chars().filter(|c| c.is_alphabetic()).count();
-            if colon && found.get(2).is_none() || letters < 4 {
+            let place = text.get(..found.end)?;
+            let letters = place.chars().filter(|c| c.is_alphabetic()).count();
+            if found.colon && found.outlet.is_none() || letters < 4 {
                 return None;
             }
             found
         }
-        None => {
-            let found = TITLE.as_ref()?.captures(text)?;
-            let outlet = found.get(2)?.as_str();
-            if !words().outlets.names.contains(outlet) {
-                return None;
-            }
-            found
-        }
+        None => label::title_place(text)
+            .filter(|f| f.outlet.is_some_and(|o| words().outlets.names.contains(o)))?,
     };
     Some(Dateline {
-        place: found.get(1)?.as_str(),
-        outlet: found.get(2).map(|m| m.as_str()),
+        place: text.get(..found.end)?,
+        outlet: found.outlet,
     })
-}
-
-/// Whether the line begins with a speaker's label ("MR. KIRBY: ", "Q  ").
-pub(super) fn is_turn(text: &str) -> bool {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:Q\b[ :.]|A: |(?:[\p{Lu}][\p{Lu}\p{M}.'’ -]{1,60}|\p{Lu}[\p{L}.'’-]+ (?:(?:\p{Lu}[\p{L}.'’-]+|of|the|and|for|in|de|al) ){0,10}\p{Lu}[\p{L}'’-]+)(?: \([^)]{1,40}\))?: )").ok()
-    });
-    LABEL.as_ref().is_some_and(|l| l.is_match(text))
 }
 
 #[cfg(test)]
@@ -405,15 +354,5 @@ mod tests {
         assert_eq!(dateline("MR. KIRBY: Good afternoon"), None);
         assert_eq!(dateline("The council (the body) — met"), None);
         assert_eq!(dateline("UN — Talks"), None);
-    }
-
-    #[test]
-    fn turns_begin_with_a_label() {
-        assert!(is_turn("MS. DUVAL:  Good afternoon."));
-        assert!(is_turn("Q    Thank you."));
-        assert!(is_turn(
-            "President of Ruritania Rudolf Elphberg: Good afternoon"
-        ));
-        assert!(!is_turn("The envoy said: we agree."));
     }
 }

@@ -94,11 +94,31 @@ fn detect(article: &mut Article) {
     if sample.chars().filter(|c| c.is_alphabetic()).count() < 60 {
         return;
     }
+    if is_english(sample) {
+        article.meta.language = Some(Clean::line("en"));
+        article.meta.say("language", "detected in the text");
+        return;
+    }
     let found = whatlang::detect(sample).filter(|i| i.is_reliable() || i.confidence() > 0.6);
     if let Some(info) = found {
         article.meta.language = Some(Clean::line(short_code(info.lang().code())));
         article.meta.say("language", "detected in the text");
     }
+}
+
+/// Whether the text is English beyond doubt: of its first 200 words at least
+/// one in forty is "the" and one in ten "the", "and", "of" or "to", a share
+/// that no other language comes near. Most briefings are, and this costs a
+/// hundredth of the detector.
+fn is_english(sample: &str) -> bool {
+    let (mut words, mut the, mut small) = (0, 0, 0);
+    for word in sample.split_ascii_whitespace().take(200) {
+        words += 1;
+        let is = |w: &str| word.eq_ignore_ascii_case(w);
+        the += usize::from(is("the"));
+        small += usize::from(is("the") || is("and") || is("of") || is("to"));
+    }
+    words >= 40 && the * 40 >= words && small * 10 >= words
 }
 
 /// The two-letter code where there is one (BCP 47 prefers it).
@@ -119,6 +139,20 @@ mod tests {
         );
         assert_eq!(&*from_name("20240418.txt"), "20240418");
         assert_eq!(&*from_name("notes"), "notes");
+    }
+
+    #[test]
+    fn english_is_told_from_its_neighbours() {
+        let english = "The ministers of the two states met in the capital on Monday and agreed to \
+            meet again before the end of the month, according to a statement of the foreign \
+            ministry. The talks are to go on in the spring, and both sides hope that the \
+            text of the accord will be ready by then.";
+        assert!(is_english(english));
+        let dutch = "De ministers van de twee landen hebben elkaar op maandag in de hoofdstad \
+            ontmoet en hebben afgesproken om elkaar voor het einde van de maand weer te \
+            ontmoeten, zo staat in een verklaring van het ministerie van buitenlandse zaken. \
+            Het was hot news in Rotterdam, of zo leek het: \"To be or not to be\" stond er.";
+        assert!(!is_english(dutch));
     }
 
     #[test]
