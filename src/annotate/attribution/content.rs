@@ -3,6 +3,7 @@
 use super::{
     group::{self, Group, Voice},
     source::Range,
+    title,
     words::{Form, Words, kind::*},
 };
 use crate::annotate::phrase;
@@ -21,6 +22,8 @@ pub struct Behind {
     pub quote: Option<usize>,
     /// How the content begins.
     pub shape: Shape,
+    /// Where the cue ends, if a preposition belongs to it ("boasted about").
+    pub cue_end: Option<usize>,
 }
 
 /// How content begins.
@@ -104,6 +107,11 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
     let limit = stop.min(i + GAP);
     while i < limit {
         if let Some(q) = w.quote(i) {
+            let (from, to) = w.range(q);
+            if from == i && w.before(i, PREP | POSSESSIVE | DET) && title::is_title(w, q) {
+                i = to;
+                continue;
+            }
             out.quote = Some(q);
             out.start = Some(i);
             out.shape = Shape::Quote;
@@ -174,7 +182,8 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
         }
         if w.is(i, PREP) && !w.is(i, SUBJECT) {
             if i == first && !prepositional && of_content(w, g, i) {
-                out.start = Some(i);
+                out.cue_end = (i == g.end).then_some(i + 1);
+                out.start = Some(if i == g.end { i + 1 } else { i });
                 out.shape = Shape::Object;
                 return out;
             }
@@ -346,6 +355,9 @@ fn cuts(
     }
     if w.is(i, COMMA | DASH) {
         let next = i + 1;
+        if g.embedded && clause_follows(w, next, stop) {
+            return true;
+        }
         if w.is_one(
             next,
             &[
@@ -375,7 +387,9 @@ fn cuts(
             }
         }
         if shape == Shape::Object && w.is(i, COMMA) {
-            return !(w.is_one(next, &["who", "which", "where", "and"]) || w.is_capital(next));
+            let goes_on = w.is_one(next, &["who", "which", "where", "and"])
+                || (w.is_capital(next) && !clause_follows(w, next, stop));
+            return !goes_on;
         }
         return false;
     }

@@ -158,6 +158,9 @@ fn build<'l>(
     before: &[Attribution<'l>],
 ) -> Option<Attribution<'l>> {
     let floor = clause_floor(w, g.first, first);
+    let mut g = *g;
+    g.embedded = is_embedded(w, g.first, first);
+    let g = &g;
     let mut rule = "subject-cue";
     let mut behind = content::behind(w, g, end);
     let source = match g.voice {
@@ -228,7 +231,7 @@ fn build<'l>(
     let source = source.filter(|s| source::speaks(w, *s))?;
     let mut a = Attribution {
         source: Some(source),
-        cue: (g.first, g.end),
+        cue: (g.first, behind.cue_end.unwrap_or(g.end)),
         class: g.cue.class,
         addressee: behind.addressee,
         left: None,
@@ -261,8 +264,16 @@ fn build<'l>(
             a.right = (from < stop).then_some((from, stop));
         }
     }
+    let after_quote = ends_speech(w, start_of_pair);
+    if after_quote
+        && behind.shape != Shape::Quote
+        && !w.is_one(behind.start.unwrap_or(0), &["that"])
+    {
+        a.right = None;
+    }
     if a.right.is_none() && a.quote_behind.is_none()
         || rule == "inverted-cue"
+        || after_quote
         || bracketed(w, &a, source)
     {
         trailing(w, &mut a, start_of_pair, first, end);
@@ -274,13 +285,34 @@ fn build<'l>(
         let alone = first
             .checked_sub(1)
             .and_then(|b| w.quote(b))
-            .filter(|_| start_of_pair <= first + 2);
+            .filter(|_| start_of_pair == first && ends_speech(w, first));
         a.quote_before = alone;
         if !a.opens && alone.is_none() {
             return None;
         }
     }
     Some(a)
+}
+
+/// Whether the clause of the cue at `at` is one that the main clause follows:
+/// the sentence opens with a conjunction or preposition, and no comma stands
+/// between.
+fn is_embedded(w: &Words<'_, '_>, at: usize, first: usize) -> bool {
+    let opens = |i: usize| {
+        (w.is(i, CONJ) && !w.is_one(i, &["but", "yet", "so", "and", "or"]))
+            || (w.is(i, PREP) && w.is(i, CONJ))
+            || w.is_one(
+                i,
+                &[
+                    "as", "after", "before", "since", "while", "when", "if", "although", "though",
+                    "because",
+                ],
+            )
+    };
+    let comma = (first..at).rev().find(|j| w.is(*j, COMMA | SEMICOLON));
+    let start = comma.map_or(first, |c| c + 1);
+    let start = start + usize::from(w.is(start, AND) || w.is_one(start, &["but"]));
+    start < at && opens(start)
 }
 
 /// The first token that a subject may reach: behind the last quote.
@@ -306,6 +338,21 @@ fn inverts(w: &Words<'_, '_>, g: &Group<'_>, first: usize) -> bool {
             .checked_sub(1)
             .is_some_and(|b| w.quote(b).is_some() || w.is(b, COMMA | DASH));
     noun && prior && !w.is_one(g.end, &["that"])
+}
+
+/// Whether a quote that a comma, a question or an exclamation mark ends stands
+/// right before token `i`, in the same block.
+fn ends_speech(w: &Words<'_, '_>, i: usize) -> bool {
+    let Some(q) = i.checked_sub(1).and_then(|b| w.quote(b)) else {
+        return false;
+    };
+    let (first, end) = w.range(q);
+    let block = |i: usize| w.text.tokens.get(i).map(|t| t.block);
+    let last = (first..end).rev().find(|j| !w.is(*j, MARK));
+    block(first) == block(i)
+        && end == i
+        && last
+            .is_some_and(|l| w.is(l, COMMA | DASH) || w.is(l, STOP) && !w.word(l).starts_with('.'))
 }
 
 /// Whether the pair of source and cue is bracketed by commas ("…, X said, …").

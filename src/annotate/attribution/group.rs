@@ -34,6 +34,8 @@ pub struct Group<'l> {
     pub cue: Cue<'l>,
     /// What it is in its clause.
     pub voice: Voice,
+    /// Whether its clause is subordinate, so that the main clause follows.
+    pub embedded: bool,
 }
 
 /// Verbs before "to" and a speech verb that make one group with it.
@@ -103,6 +105,7 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
             end: i + cue.len,
             cue,
             voice,
+            embedded: false,
         })
     };
     match cue.form {
@@ -170,6 +173,7 @@ fn base<'l>(
             end: i + cue.len,
             cue: *cue,
             voice,
+            embedded: false,
         })
     };
     let prior = left.checked_sub(1).filter(|p| *p >= floor)?;
@@ -240,7 +244,8 @@ fn auxiliaries(w: &Words<'_, '_>, i: usize, floor: usize) -> usize {
 }
 
 /// Whether the words around `i` are capitalised like a headline's.
-fn is_title_case(w: &Words<'_, '_>, i: usize) -> bool {
+#[must_use]
+pub fn is_title_case(w: &Words<'_, '_>, i: usize) -> bool {
     let (first, end) = w.sentence(i);
     if end - first > 40 {
         return false;

@@ -2,6 +2,7 @@
 
 use super::{
     find::Attribution,
+    group,
     source::Range,
     words::{Words, kind::*},
 };
@@ -15,7 +16,9 @@ const SPEAKER: usize = 8;
 pub fn find<'l>(w: &Words<'_, 'l>, sentence: usize) -> Option<Attribution<'l>> {
     let s = w.text.sentences.get(sentence)?;
     let block = w.text.document.blocks().get(s.block)?;
-    if !matches!(block.kind, BlockKind::Headline | BlockKind::Heading) {
+    let heads = matches!(block.kind, BlockKind::Headline | BlockKind::Heading)
+        || (s.block == 0 && group::is_title_case(w, s.first));
+    if !heads {
         return None;
     }
     if block.span.start != s.span.start {
@@ -53,7 +56,10 @@ pub fn find<'l>(w: &Words<'_, 'l>, sentence: usize) -> Option<Attribution<'l>> {
 /// The speaker before the colon: a name or body, without "on …" or "to …".
 fn speaker(w: &Words<'_, '_>, first: usize, colon: usize) -> Option<Range> {
     let end = (first..colon)
-        .find(|i| w.is(*i, PREP | DASH | COMMA) && *i > first)
+        .find(|i| {
+            let verb = w.is(*i, THIRD | PAST | AUX) && w.entities.at(*i).is_none();
+            *i > first && (w.is(*i, PREP | DASH | COMMA) || verb)
+        })
         .unwrap_or(colon);
     let named = w
         .entities

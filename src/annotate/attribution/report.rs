@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     annotate::{
-        quote::turn::Turn,
+        quote::{marks::Family, turn::Turn},
         types::{Party, QuoteKind, QuoteSegment},
     },
     span::Span,
@@ -77,7 +77,9 @@ fn direct(
             link.rule,
             "cue-before" | "cue-after" | "colon" | "inverted-cue" | "according-to"
         );
-        let kind = if link.inside || !(whole || opens && is_long(w, q)) {
+        let kind = if quoted.family == Family::Primes {
+            QuoteKind::Reported
+        } else if link.inside || !(whole || opens && is_long(w, q)) {
             QuoteKind::Partial
         } else {
             QuoteKind::Direct

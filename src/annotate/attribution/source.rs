@@ -35,6 +35,17 @@ pub fn subject(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<Range> {
             break;
         }
     }
+    // "the minister on Sunday"
+    let mut bare = at;
+    while bare > floor + 1 && w.is(bare - 1, TIME) {
+        bare -= 1;
+    }
+    if bare < at && w.is_one(bare - 1, &["on", "late", "early", "last"]) {
+        bare -= 1;
+    }
+    if bare < at && bare > floor {
+        (at, cut) = (bare, cut.min(bare));
+    }
     let start = start_of(w, at, floor)?;
     (start < at).then_some((start, cut.max(at)))
 }
@@ -249,6 +260,15 @@ fn tidy(
     prep: Option<usize>,
     floor: usize,
 ) -> usize {
+    let hedges = [
+        "not", "only", "nearly", "almost", "about", "fewer", "more", "less", "at",
+    ];
+    let counts = [
+        "everyone", "all", "about", "than", "a", "one", "half", "least", "most",
+    ];
+    if w.is_one(first, &hedges) && w.is_one(first + 1, &counts) {
+        return first;
+    }
     let plain =
         |i: usize| w.is(i, ADVERB | CONJ | AND | MARK | COMMA | NOT) && !w.is(i, DET | SUBJECT);
     while first + 1 < end && plain(first) && w.entities.starting(first).is_none() {

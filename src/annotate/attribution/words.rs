@@ -217,6 +217,9 @@ impl<'a, 'd> Words<'a, 'd> {
             return k & NOUN == 0
                 || self.before(i, SUBJECT | RELATIVE | ADVERB)
                 || (self.ends_name(i)
+                    && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
+                    && self.text.tokens.get(i).is_some_and(|t| t.is(Category::Cue)))
+                || (self.ends_name(i)
                     && self.is(i + 1, DET | COMP | PREP | PRONOUN | TO | MARK | NOMINAL));
         }
         // A base form: behind a plural subject.
@@ -255,7 +258,10 @@ impl<'a, 'd> Words<'a, 'd> {
         if !self.text.tokens.get(i)?.is(Category::Cue) && self.text.hits(i).next().is_none() {
             return None;
         }
-        let (len, entry) = self.text.longest(i, Category::Cue)?;
+        let (mut len, entry) = self.text.longest(i, Category::Cue)?;
+        while len > 1 && self.is_one(i + len - 1, &["that", "to"]) {
+            len -= 1;
+        }
         Cue::read(len, entry)
     }
 }
@@ -463,9 +469,34 @@ fn punctuation(text: &Tokens<'_>, i: usize, word: &str) -> u32 {
         {
             DASH
         }
+        "’" | "'" if ends_plural(text, i) => POSSESSIVE,
+        "." if within(text, i) => NOMINAL,
         "\"" | "“" | "”" | "‘" | "’" | "'" | "«" | "»" | "„" => MARK,
         _ if word.starts_with(['.', '!', '?', '…', '。', '！', '？']) => STOP,
         "&" => AND,
         _ => 0,
     }
+}
+
+/// Whether the apostrophe at `i` makes a possessive of the plural before it.
+fn ends_plural(text: &Tokens<'_>, i: usize) -> bool {
+    let tight = text.tokens.get(i).is_some_and(|t| !t.space);
+    let spaced = text.tokens.get(i + 1).is_some_and(|t| t.space);
+    tight
+        && spaced
+        && i.checked_sub(1)
+            .is_some_and(|b| text.word(b).ends_with(['s', 'z', 'x']))
+}
+
+/// Whether the dot at `i` stands inside its sentence: behind an abbreviation.
+fn within(text: &Tokens<'_>, i: usize) -> bool {
+    let (Some(t), Some(next)) = (text.tokens.get(i), text.tokens.get(i + 1)) else {
+        return false;
+    };
+    t.sentence == next.sentence
+        && !t.space
+        && !matches!(
+            text.word(i + 1),
+            "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "“" | ","
+        )
 }

@@ -213,7 +213,9 @@ impl Style {
 
 /// Whether a mark of the family `mark` closes a quote of the family `open`.
 fn pairs(open: Family, mark: Family) -> bool {
-    open == mark || (open == Family::Low && mark == Family::Double)
+    open == mark
+        || (open == Family::Low && mark == Family::Double)
+        || (open == Family::Double && mark == Family::Primes)
 }
 
 /// Adds stretches in single marks where these are the paper's main ones: none

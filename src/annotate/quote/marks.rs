@@ -7,7 +7,7 @@
 /// Marks that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// " ＂ '' “ ” ‟
+    /// " ＂ “ ” ‟ ``
     Double,
     /// „ … “ or „ … ”
     Low,
@@ -17,6 +17,9 @@ pub enum Family {
     Single,
     /// 「 … 」, 『 … 』
     Corner,
+    /// '' … '': two apostrophes for a mark, as in old wire copy. They are the
+    /// least sure of all: what they hold is taken for reported speech.
+    Primes,
     /// None: a turn of a dialogue that a dash or a label opens.
     Bare,
 }
@@ -118,7 +121,7 @@ pub fn double(c: char, next: Option<char>) -> Option<(Family, Role, usize)> {
         '»' | '›' => (Family::Guillemet, Role::Close, len),
         '「' | '『' => (Family::Corner, Role::Open, len),
         '」' | '』' => (Family::Corner, Role::Close, len),
-        '\'' if next == Some('\'') => (Family::Double, Role::Either, 2),
+        '\'' if next == Some('\'') => (Family::Primes, Role::Either, 2),
         '`' if next == Some('`') => (Family::Double, Role::Open, 2),
         _ => return None,
     })
@@ -133,7 +136,7 @@ mod tests {
         assert_eq!(double('“', None), Some((Family::Double, Role::Open, 3)));
         assert_eq!(
             double('\'', Some('\'')),
-            Some((Family::Double, Role::Either, 2))
+            Some((Family::Primes, Role::Either, 2))
         );
         assert_eq!(double('\'', Some('s')), None);
         assert_eq!(double('x', None), None);
