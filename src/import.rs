@@ -3,6 +3,7 @@
 
 mod date;
 mod decode;
+mod feed;
 mod file;
 mod front;
 mod furniture;
@@ -147,23 +148,44 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
     }
     let decoded =
         decode::decode(&bytes, html_label(&bytes)).ok_or(Problem::Binary("binary data"))?;
-    let mut article = match sniff::text(name, &decoded.text) {
-        Kind::Text => guard::here(|| Ok(text::article(&decoded.text)))?,
-        Kind::Markdown => guard::here(|| Ok(markdown::article(&decoded.text)))?,
-        Kind::Html => {
-            let html = decoded.text.clone();
-            guard::apart(move || html::article(&html))?
-        }
+    let text = decoded.text.clone();
+    let kind = sniff::text(name, &text);
+    let mut loaded = match kind {
+        Kind::Text => guard::here(|| Ok(Loaded::one(text::article(&text))))?,
+        Kind::Markdown => guard::here(|| Ok(Loaded::one(markdown::article(&text))))?,
+        Kind::Html => guard::apart(move || html::article(&text).map(Loaded::one))?,
+        Kind::Feed => guard::apart(move || feed::xml(&text))?,
+        Kind::JsonFeed => guard::apart(move || feed::json(&text))?,
+        Kind::Opml => guard::apart(move || feed::opml(&text).map(Loaded::one))?,
     };
-    settle::encoding(&mut article, &decoded);
-    settle::settle(&mut article, name);
-    if article.document.text().is_empty() {
+    for article in &mut loaded.articles {
+        settle::encoding(article, &decoded);
+    }
+    finish(loaded, name)
+}
+
+/// Fills in what importers left open, and drops what holds nothing.
+fn finish(mut loaded: Loaded, name: &str) -> Result<Loaded, Problem> {
+    let several = loaded.articles.len() > 1;
+    for article in &mut loaded.articles {
+        settle::settle(article, name);
+    }
+    if !several {
+        loaded.articles.retain(|a| !a.document.text().is_empty());
+    }
+    if loaded.articles.is_empty() {
         return Err(Problem::Empty);
     }
-    Ok(Loaded {
-        articles: vec![article],
-        notes: Vec::new(),
-    })
+    Ok(loaded)
+}
+
+impl Loaded {
+    fn one(article: Article) -> Self {
+        Self {
+            articles: vec![article],
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// The encoding that a page or an XML file declares in its first bytes.

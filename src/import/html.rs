@@ -14,6 +14,7 @@ use url::Url;
 
 use super::rich::Rich;
 
+pub(super) use meta::language_code;
 pub(super) use page::article;
 
 /// Walks over a piece of HTML that stands inside of something else.

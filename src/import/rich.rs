@@ -48,6 +48,15 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// A piece of plain text.
+    pub(super) fn plain(kind: BlockKind, text: &str) -> Self {
+        Self {
+            kind,
+            level: 0,
+            inlines: vec![Inline::Text(text.to_owned())],
+        }
+    }
+
     /// Its text with white space folded.
     pub(super) fn text(&self) -> String {
         text::fold(&self.raw())
@@ -402,14 +411,7 @@ fn headline(pieces: &mut Vec<Piece>, matter: &mut Matter, head: &Head) {
             piece.kind = BlockKind::Headline;
             piece.level = 0;
         }
-        None if head.add_title => pieces.insert(
-            0,
-            Piece {
-                kind: BlockKind::Headline,
-                level: 0,
-                inlines: vec![Inline::Text(title)],
-            },
-        ),
+        None if head.add_title => pieces.insert(0, Piece::plain(BlockKind::Headline, &title)),
         None => {}
     }
 }

@@ -10,6 +10,12 @@ pub(super) enum Kind {
     Markdown,
     /// A page.
     Html,
+    /// RSS, RDF or Atom.
+    Feed,
+    /// JSON Feed.
+    JsonFeed,
+    /// A list of feeds.
+    Opml,
 }
 
 /// How much of a text is looked at, in bytes.
@@ -26,8 +32,25 @@ pub(super) fn text(name: &str, text: &str) -> Kind {
         .unwrap_or(text)
         .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let extension = extension(name);
+    let inside = |mark: &str| head.contains(mark);
+    if head.starts_with('<')
+        && (inside("<feed xmlns=\"http://www.w3.org/2005/Atom\"") || inside("<rss version="))
+    {
+        return Kind::Feed;
+    }
+    if head.starts_with('<') || extension == "xml" {
+        match root(head) {
+            Some("rss" | "feed" | "atom:feed" | "rdf:RDF" | "RDF") => return Kind::Feed,
+            Some("opml") => return Kind::Opml,
+            Some(_) if extension == "xml" => return Kind::Html,
+            _ => {}
+        }
+    }
     if is_html(head) {
         return Kind::Html;
+    }
+    if head.starts_with('{') && head.contains("jsonfeed.org") {
+        return Kind::JsonFeed;
     }
     if super::front::read(text).is_some() {
         return Kind::Markdown;
@@ -45,10 +68,10 @@ pub(super) fn extension(name: &str) -> String {
         .map_or(String::new(), |(_, e)| e.to_lowercase())
 }
 
-/// Whether a text begins as pages do.
-fn is_html(head: &str) -> bool {
+/// The text behind comments and processing instructions, which may stand in
+/// front of everything.
+fn behind_prolog(head: &str) -> &str {
     let mut rest = head;
-    // Comments, declarations and processing instructions may stand in front.
     for _ in 0..8 {
         rest = rest.trim_start();
         let end = if rest.starts_with("<!--") {
@@ -60,9 +83,37 @@ fn is_html(head: &str) -> bool {
         };
         match end.and_then(|e| rest.get(e..)) {
             Some(after) => rest = after,
-            None => return false,
+            None => break,
         }
     }
+    rest
+}
+
+/// The name of an XML file's root element, junk in front of it aside.
+fn root(head: &str) -> Option<&str> {
+    let known = ["rss", "feed", "atom:feed", "rdf:RDF", "RDF", "opml"];
+    let rest = behind_prolog(head);
+    let mut at = 0;
+    while let Some(found) = rest.get(at..).and_then(|r| r.find('<')) {
+        at += found + 1;
+        let name = rest.get(at..)?;
+        let end = name
+            .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .unwrap_or(name.len());
+        let name = name.get(..end)?;
+        if known.contains(&name) {
+            return Some(name);
+        }
+        if name.starts_with(|c: char| c.is_alphabetic()) {
+            return Some(name);
+        }
+    }
+    None
+}
+
+/// Whether a text begins as pages do.
+fn is_html(head: &str) -> bool {
+    let rest = behind_prolog(head);
     let low: String = rest.chars().take(64).collect::<String>().to_lowercase();
     const STARTS: &[&str] = &[
         "<!doctype html",
@@ -104,5 +155,12 @@ mod tests {
         assert_eq!(text("a.txt", "---\ntitle: x\n---\nText"), Kind::Markdown);
         assert_eq!(text("a.html", "No tag at all"), Kind::Html);
         assert_eq!(text("a.txt", "A < B"), Kind::Text);
+        assert_eq!(
+            text("a.txt", "<?xml version='1.0'?><rss version='2.0'>"),
+            Kind::Feed
+        );
+        assert_eq!(text("a.xml", "junk <feed xmlns='x'>"), Kind::Feed);
+        assert_eq!(text("a.opml", "<?xml?><!-- x --><opml>"), Kind::Opml);
+        assert_eq!(text("a.xml", "<other/>"), Kind::Html);
     }
 }
