@@ -10,7 +10,7 @@ use crate::annotate::{
     people,
     person::{
         memory::{Memory, Mention, key},
-        name::{Names, Run, SURE, Word},
+        name::{Names, Run, SURE, Word, stem},
     },
     token::{TokenKind, Tokens},
 };
@@ -144,6 +144,10 @@ impl<'d> Reader<'_, 'd> {
 
     /// A run as a mention, with its titles and what the words around it say.
     fn mention(&self, run: Run, whole: usize) -> Mention<'d> {
+        let run = Run {
+            first: self.house(run.first),
+            ..run
+        };
         let before = self
             .titles
             .before(run.first)
@@ -193,6 +197,20 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
+    /// The start of a name with the word that heads families ("Sayyid Badr"),
+    /// which is written as a part of it.
+    fn house(&self, first: usize) -> usize {
+        match first.checked_sub(1) {
+            Some(b)
+                if self.any(b, &["sayyid", "seyyed", "syed", "sayed", "seyed"])
+                    && self.text.tokens.get(b).is_some_and(|t| t.is_capital()) =>
+            {
+                b
+            }
+            _ => first,
+        }
+    }
+
     /// What the words around an untitled run say for or against a person.
     fn context(&self, run: Run, whole: usize, titled: bool) -> i32 {
         let mut score = 0;
@@ -201,8 +219,29 @@ impl<'d> Reader<'_, 'd> {
             sentence(i) == sentence(run.first)
         };
         if let Some(b) = run.first.checked_sub(1).filter(|b| same(*b) && !titled) {
+            let era = self.any(
+                run.end,
+                &[
+                    "administration",
+                    "government",
+                    "regime",
+                    "presidency",
+                    "era",
+                    "cabinet",
+                    "camp",
+                    "doctrine",
+                    "premiership",
+                    "years",
+                    "campaign",
+                    "allies",
+                    "family",
+                    "brothers",
+                    "clan",
+                    "faction",
+                ],
+            );
             if self.any(b, &["the", "a", "an"]) {
-                score -= 4;
+                score += if era && !run.thing { 3 } else { -4 };
             } else if run.words == 1
                 && self.any(
                     b,
@@ -229,6 +268,20 @@ impl<'d> Reader<'_, 'd> {
                 // Ordinary words with capitals stand in the same run.
                 score -= 3;
             }
+        }
+        let slash = |i: usize| {
+            self.text.word(i) == "/" && self.text.tokens.get(i).is_some_and(|t| !t.space)
+        };
+        if slash(run.end) || run.first.checked_sub(1).is_some_and(slash) {
+            score -= 4;
+        }
+        if run.words == 1
+            && self
+                .text
+                .hits(run.first)
+                .any(|(h, e)| h.len == 1 && e.category == Category::Leader)
+        {
+            score += 3;
         }
         let n = run.end;
         if !same(n) {
@@ -275,7 +328,7 @@ impl<'d> Reader<'_, 'd> {
                 || (token.is(Category::NameParticle) && end - first > 1)
                 || (token.is(Category::NameSuffix) && i > first);
             if !skip {
-                into.push(key(self.text.word(i)));
+                into.push(key(stem(self.text.word(i))));
             }
         }
         if into.is_empty() {

@@ -14,7 +14,7 @@ use crate::{
             title::{Affiliation, Kind, Title},
         },
         people::People,
-        person::memory::Mention,
+        person::{memory::Mention, name::stem},
         token::Tokens,
         types::{Form, Official, Person, PersonId, PersonKind, PersonMention},
     },
@@ -177,7 +177,9 @@ impl<'d> Writer<'_, 'd, '_> {
         let Some(id) = m.person.and_then(|p| self.ids.get(p).copied().flatten()) else {
             return;
         };
-        let name = self.span(m.first, m.end);
+        let mut name = self.span(m.first, m.end);
+        let last = self.text.word(m.end - 1);
+        name.end -= last.len() - stem(last).len();
         let official = known.title.is_some_and(|t| is_office(t.kind))
             || self
                 .found
@@ -201,7 +203,7 @@ impl<'d> Writer<'_, 'd, '_> {
                 .map(|(a, b)| self.span(a, b))
                 .collect();
             self.found.annotations.officials.push(Official {
-                span: self.span(first, m.end),
+                span: Span::new(self.span(first, m.end).start, name.end),
                 person: id,
                 form: if named { Form::Named } else { Form::Short },
                 name: Some(name),

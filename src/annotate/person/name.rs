@@ -127,11 +127,17 @@ impl Names<'_, '_> {
             return token.is(Category::NameParticle).then_some(Word::Particle);
         }
         let written = self.text.word(i);
+        if is_prefixed_office(self.text, written) {
+            return None;
+        }
         let letters = written.chars().filter(|c| c.is_alphabetic()).count();
         if letters == 1 {
             let dotted = written.ends_with('.') || self.is_dot(i + 1);
             let word = matches!(written, "I" | "A") && !dotted;
             return (!word).then_some(Word::Initial);
+        }
+        if token.is(Category::NameSuffix) && is_degree(written) {
+            return None;
         }
         if token.shape == Shape::Upper {
             if token.is(Category::NameSuffix) {
@@ -192,6 +198,18 @@ impl Names<'_, '_> {
         }
         if titled && token.is(Category::Cue) {
             return None;
+        }
+        // "Modi-led": what stands before the hyphen decides.
+        let stem = stem(written);
+        if stem.len() < written.len() {
+            let classes = self.text.lexicon().classes(stem);
+            let is = |c: Category| classes & c.bit() != 0;
+            if is(Category::StateAdjective) || is(Category::State) || is(Category::Common) {
+                return None;
+            }
+            if is(Category::Given) {
+                return Some(Word::Given);
+            }
         }
         Some(Word::Unknown)
     }
@@ -304,6 +322,11 @@ impl Names<'_, '_> {
                         last = Word::Given;
                         end = to;
                     }
+                    _ if words == 1 && same(end) && self.honour(end, last) => {
+                        end += 1;
+                        words += 1;
+                        break;
+                    }
                     _ => break,
                 },
                 Some(Word::Suffix) => {
@@ -317,7 +340,12 @@ impl Names<'_, '_> {
                     let beside = last.is_given()
                         || matches!(last, Word::Initial | Word::Particle)
                         || (words > 0 && last == Word::SurnameFirst);
-                    let ok = (surname && beside) || (given && words == 0);
+                    let between = given
+                        && last.is_given()
+                        && next(end + 1).is_some_and(|w| {
+                            !matches!(w, Word::Common | Word::Suffix | Word::Soft { .. })
+                        });
+                    let ok = (surname && beside) || (given && words == 0) || between;
                     if !ok || self.starts_phrase(end) {
                         break;
                     }
@@ -333,6 +361,26 @@ impl Names<'_, '_> {
             }
         }
         (words > 0 || end > i + 1).then_some((i, end))
+    }
+
+    /// Whether the word at `i` is an honorific that stands behind a given name
+    /// as part of it ("Haseena Begum", "Ayub Khan Bey").
+    fn honour(&self, i: usize, last: Word) -> bool {
+        let mark = self.marks.starting(i).filter(|m| m.width() == 1);
+        let Some(mark) = mark.filter(|m| m.category == Category::Honorific) else {
+            return false;
+        };
+        let written = self.text.word(i);
+        let after = self
+            .text
+            .tokens
+            .get(i + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word && t.is_capital());
+        let abbreviated = written.len() < 4 || self.is_dot(i + 1);
+        !after
+            && !abbreviated
+            && mark.value != "n"
+            && (last.is_given() || matches!(last, Word::Unknown | Word::Surname))
     }
 
     /// Whether a word with a mark begins a phrase of titles instead of ending
@@ -410,11 +458,45 @@ impl Names<'_, '_> {
             words: 0,
             surname_first: false,
         };
+        self.skip_complement(&mut run, titled);
         self.add_words(&mut run, titled);
+        if self.is_site(run.first) {
+            run.score -= 4;
+        }
         if thing {
             run.score -= 8;
         }
         Some(run)
+    }
+
+    /// Leaves out words of an office's complement that no list knows, before a
+    /// given name: "minister of … Municipalities Bassam X".
+    fn skip_complement(&self, run: &mut Run, titled: bool) {
+        let linked = run.first.checked_sub(1).is_some_and(|b| {
+            ["of", "for", "and", "to", "&"]
+                .iter()
+                .any(|w| self.text.word(b).eq_ignore_ascii_case(w))
+        });
+        if !linked || self.word(run.first, titled) != Some(Word::Unknown) {
+            return;
+        }
+        let given = (run.first + 1..run.end.saturating_sub(1))
+            .find(|i| self.word(*i, titled) == Some(Word::Given));
+        if let Some(first) = given {
+            run.first = first;
+        }
+    }
+
+    /// Whether the run begins like the name of a place ("San Antonio", "Los
+    /// Chorros").
+    fn is_site(&self, first: usize) -> bool {
+        let site = [
+            "San", "Santa", "Santo", "São", "Los", "Las", "El", "La", "Les", "Saint", "St", "Port",
+            "Fort", "Mount", "Lake", "Cape", "Ras", "Wadi", "Jabal", "Jebel", "Beit", "Tel",
+            "Khan", "Deir", "Umm", "Ain",
+        ];
+        let plain = site.contains(&self.text.word(first));
+        plain && !matches!(self.word(first, false), Some(Word::Given))
     }
 
     fn ends_with_common_surname(&self, first: usize, end: usize, titled: bool) -> bool {
@@ -489,7 +571,7 @@ impl Names<'_, '_> {
     /// Whether the run ends like a body, a place or a work ("Clinton
     /// Foundation", "Grand Renaissance Dam").
     fn is_thing(&self, first: usize, end: usize, titled: bool) -> bool {
-        let suffix = (first + 1..end).any(|i| {
+        let suffix = (first..end).filter(|_| end > first + 1).any(|i| {
             self.text
                 .tokens
                 .get(i)
@@ -508,4 +590,70 @@ impl Names<'_, '_> {
             && !self.ends_with_common_surname(first, end, titled);
         suffix || tail || (common > 0 && common == words)
     }
+}
+
+/// A word without a tail that makes it an adjective: "Modi-led" is "Modi".
+#[must_use]
+pub fn stem(word: &str) -> &str {
+    let tails = [
+        "led",
+        "style",
+        "backed",
+        "era",
+        "appointed",
+        "aligned",
+        "like",
+        "linked",
+        "owned",
+        "inspired",
+        "allied",
+    ];
+    match word.rsplit_once(['-', '‐', '‑']) {
+        Some((head, tail)) if tails.contains(&tail) => head,
+        _ => word,
+    }
+}
+
+/// "Then-premier", "Ex-minister": a title, not a name.
+fn is_prefixed_office(text: &Tokens<'_>, word: &str) -> bool {
+    let Some((head, tail)) = word.split_once('-') else {
+        return false;
+    };
+    let prefix = [
+        "then", "ex", "vice", "co", "former", "now", "non", "anti", "pro", "sub", "list", "mid",
+        "post", "pre", "trans", "inter",
+    ];
+    let known = prefix.iter().any(|p| head.eq_ignore_ascii_case(p));
+    let classes = text.lexicon().classes(tail);
+    let titles = Category::Office.bit()
+        | Category::Role.bit()
+        | Category::StateAdjective.bit()
+        | Category::State.bit();
+    known || (classes & titles != 0 && tail.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// A degree or membership behind a name, which is no part of it.
+fn is_degree(word: &str) -> bool {
+    matches!(
+        word,
+        "MP" | "MEP"
+            | "MSP"
+            | "OBE"
+            | "CBE"
+            | "MBE"
+            | "KBE"
+            | "DBE"
+            | "KC"
+            | "QC"
+            | "SC"
+            | "PhD"
+            | "Ph.D."
+            | "MD"
+            | "M.D."
+            | "Ret"
+            | "Esq"
+            | "Esq."
+            | "X"
+            | "Senior"
+    )
 }
