@@ -5,7 +5,11 @@
 //! `export` hand it on; `state` keeps it.
 
 pub mod anchor;
+pub mod cite;
+pub mod export;
+pub mod filter;
 pub mod selector;
+pub mod view;
 
 use std::fmt;
 
@@ -13,6 +17,7 @@ use jiff::{Timestamp, civil::DateTime};
 
 pub use anchor::{Anchor, State, resolve};
 pub use selector::{Selector, TextHash};
+pub use view::PassageView;
 
 use crate::{
     annotate::{Annotations, Party, PersonKind},

@@ -1,0 +1,164 @@
+//! Passages handed on: exports, what is done again, what other programs read.
+
+use attache::{
+    article::ArticleId,
+    clean::Clean,
+    passage::{
+        About, Passage, PassageId, PassageView, Selector, Speaker, State,
+        export::{self, Format, markdown},
+        tags, view,
+    },
+    span::Span,
+};
+use jiff::{Timestamp, civil::date};
+
+fn line(text: &str) -> Option<Clean> {
+    Some(Clean::line(text))
+}
+
+/// A passage of an article, as it is listed.
+fn kept(article: &str, text: &str, quote: &str, made: i64) -> PassageView {
+    let start = text.find(quote).expect("quote");
+    let selector = Selector::of(text, Span::new(start, start + quote.len()));
+    let article = ArticleId::of(article);
+    let created = Timestamp::from_second(1_700_000_000 + made).expect("time");
+    let (start, end) = (selector.start, selector.end);
+    let passage = Passage {
+        id: PassageId::new(created, article, &selector),
+        article,
+        selector,
+        about: About::default(),
+        note: Clean::default(),
+        tags: Vec::new(),
+        colour: 0,
+        created,
+        updated: created,
+    };
+    PassageView {
+        passage,
+        state: State::Anchored,
+        start,
+        end,
+    }
+}
+
+/// Three passages of two articles, with signs that every format must escape.
+fn sample() -> Vec<PassageView> {
+    let text = "“We have 5% & rising_costs,” she said.\n\nThe *second* {part} costs $40 – 50 #now.";
+    let mut one = kept("a", text, "“We have 5% & rising_costs,”", 1);
+    one.passage.about = About {
+        title: Clean::line("Costs rise: {what} 5% & $40 mean"),
+        source: line("The Herald"),
+        published: Some(date(2024, 4, 18).at(20, 30, 0, 0)),
+        byline: line("By Ann Vale and Bo Ek"),
+        url: line("https://example.org/costs?a=1&b=2"),
+        language: line("en"),
+        notices: vec![Clean::line("machine-translated")],
+        paragraph: Some(3),
+        speakers: vec![Speaker {
+            name: Clean::line("Mara Lind"),
+            office: line("finance minister"),
+            affiliation: None,
+        }],
+        ..About::default()
+    };
+    one.passage.note = Clean::text("# compare\nwith March");
+    one.passage.tags = tags(["costs", "aid"].into_iter());
+    one.passage.colour = 1;
+    let mut two = kept(
+        "a",
+        text,
+        "rising_costs,” she said.\n\nThe *second* {part}",
+        2,
+    );
+    two.passage.about = About {
+        paragraph: Some(3),
+        ..one.passage.about.clone()
+    };
+    two.state = State::Doubtful;
+    let mut three = kept(
+        "b",
+        "=SUM(A1) is no quote. 1. Nor a list.",
+        "=SUM(A1) is no quote.",
+        3,
+    );
+    three.passage.about.title = Clean::line("No outlet, no date");
+    three.passage.about.file = line("note.txt");
+    let mut views = vec![one, three, two];
+    view::sort(&mut views);
+    views
+}
+
+fn exported(format: Format, views: &[PassageView]) -> String {
+    let mut out = Vec::new();
+    export::write(format, views, &mut out).expect("write");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+#[test]
+fn every_format_has_its_shape() {
+    for (name, format) in export::FORMATS {
+        insta::assert_snapshot!(name, exported(format, &sample()));
+        assert_eq!(Format::of(name), Some(format));
+        assert!(!exported(format, &[]).contains("null"), "{name}");
+    }
+}
+
+#[test]
+fn exporting_again_changes_nothing_and_keeps_what_the_user_wrote() {
+    let mut views = sample();
+    let first = markdown::merge("", &views);
+    assert_eq!((first.added, first.updated, first.gone), (3, 0, 0));
+    assert_eq!(markdown::merge(&first.text, &views).text, first.text);
+    // The user writes between and after, changes a heading and one passage.
+    let mine = first
+        .text
+        .replace("# Passages\n", "# My file\n\nAn introduction.\n")
+        .replace("## No outlet, no date", "## A better heading")
+        .replace("> \\=SUM(A1) is no quote.", "> ==SUM(A1)== is no quote.")
+        + "\nThe end of my file, without a line break";
+    let again = markdown::merge(&mine, &views);
+    assert_eq!(again.text, mine);
+    assert_eq!((again.added, again.updated, again.kept), (0, 0, 1));
+    // A new note, a removed passage, one more in an article that is there.
+    views[2].passage.note = Clean::line("now with a note");
+    let gone = views.remove(1);
+    let mut more = kept(
+        "b",
+        "=SUM(A1) is no quote. 1. Nor a list.",
+        "1. Nor a list.",
+        9,
+    );
+    more.passage.about = views[0].passage.about.clone();
+    views.push(more.clone());
+    view::sort(&mut views);
+    let later = markdown::merge(&mine, &views);
+    for kept in [
+        "An introduction.",
+        "## A better heading",
+        "==SUM(A1)==",
+        "The end of my file, without a line break",
+    ] {
+        assert!(later.text.contains(kept), "{kept}\n{}", later.text);
+    }
+    assert!(later.text.contains("now with a note"));
+    assert!(later.text.contains("> 1\\. Nor a list."));
+    assert!(!later.text.contains(gone.passage.id.as_str()));
+    assert_eq!((later.added, later.gone, later.kept), (1, 1, 1));
+    assert!(later.text.find("==SUM").expect("old") < later.text.find("1\\. Nor").expect("new"));
+    assert_eq!(markdown::merge(&later.text, &views).text, later.text);
+}
+
+#[test]
+fn a_file_with_broken_marks_loses_none_of_its_lines() {
+    let views = sample();
+    let text = markdown::merge("", &views)
+        .text
+        .replace("<!-- end -->\n", "");
+    let again = markdown::merge(&text, &views);
+    let mut lines = again.text.lines();
+    for line in text.lines() {
+        assert!(lines.any(|l| l == line), "{line} is lost");
+    }
+    assert_eq!(again.added, 3);
+}
