@@ -14,6 +14,7 @@ pub mod phrase;
 pub mod quote;
 pub mod token;
 pub mod types;
+pub mod vocabulary;
 
 use crate::{document::Document, span::Span};
 use entity::Entities;

@@ -9,12 +9,14 @@
 mod field;
 mod problem;
 pub mod table;
+mod vocabulary;
 mod words;
 
 use std::{
     collections::BTreeMap,
     env, fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use toml::{Spanned, de::DeValue};
@@ -23,6 +25,7 @@ pub use problem::{Problem, Source};
 pub use words::{Bidi, Clipboard, Colour, Layout, MarkRead, Preset, ThemeChoice};
 
 use crate::{
+    annotate::vocabulary::Vocabulary,
     app::keymap::Keymap,
     clean::Clean,
     library::{Scope, Sort},
@@ -127,6 +130,8 @@ pub struct Loaded {
     pub keymap: Keymap,
     /// The user's themes: name and text.
     pub themes: Vec<(String, String)>,
+    /// The word lists and corrections that articles are annotated with.
+    pub vocabulary: Arc<Vocabulary>,
 }
 
 impl Default for Config {
@@ -231,6 +236,8 @@ impl Config {
         }
         let (themes, unread) = themes(&places.config.join("themes"));
         problems.extend(unread);
+        let (vocabulary, wrong) = vocabulary::load(places);
+        problems.extend(wrong);
         for setting in &flags.set {
             problems.extend(config.assign(setting));
         }
@@ -252,6 +259,7 @@ impl Config {
             problems,
             keymap,
             themes,
+            vocabulary: Arc::new(vocabulary),
         }
     }
 

@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
 use crate::{
+    annotate::vocabulary::Vocabulary,
     article::Article,
     clean::Clean,
     index::{
@@ -52,6 +53,8 @@ pub struct LibraryOptions {
     /// Articles to show while the library is empty, see
     /// [`crate::import`]; none: an empty list stays empty.
     pub examples: Vec<Article>,
+    /// The word lists and corrections that articles are annotated with.
+    pub vocabulary: Arc<Vocabulary>,
     /// The time zone of file times; `None`: the system's.
     pub zone: Option<TimeZone>,
 }
@@ -88,6 +91,7 @@ struct Shared {
     /// The configured library folders, links resolved.
     library: Vec<PathBuf>,
     examples: Vec<Opened>,
+    vocabulary: Arc<Vocabulary>,
     zone: TimeZone,
     notices: Mutex<Vec<Clean>>,
     /// Reading state of the examples.
@@ -156,7 +160,8 @@ impl Library {
             index,
             roots: roots.collect(),
             library: options.library.iter().map(resolve).collect(),
-            examples: load::examples(&options.examples),
+            examples: load::examples(&options.examples, &options.vocabulary),
+            vocabulary: Arc::clone(&options.vocabulary),
             zone: options.zone.clone().unwrap_or_else(TimeZone::system),
             notices: Mutex::new(notices),
             marks: Mutex::default(),

@@ -11,7 +11,7 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 use super::{Library, Opened, RowKey};
 use crate::{
-    annotate::{Annotations, Annotator},
+    annotate::{Annotations, Annotator, vocabulary::Vocabulary},
     article::{Article, ArticleId, Format, Location},
     clean::Clean,
     import::{self, LoadError, Loaded},
@@ -39,8 +39,11 @@ const CHEAP: usize = 256 << 10;
 
 /// What imports and annotates: articles that another engine wrote are imported
 /// again.
-pub(super) fn engine() -> i64 {
-    1
+///
+/// The user's own word lists are part of it.
+pub(super) fn engine(vocabulary: &Vocabulary) -> i64 {
+    const ENGINE: i64 = 1;
+    ENGINE ^ vocabulary.fingerprint().cast_signed()
 }
 
 /// Whether an article is imported again when it is opened: plain text and
@@ -96,8 +99,8 @@ pub(super) fn opened(
 }
 
 /// The built-in examples, annotated.
-pub(super) fn examples(articles: &[Article]) -> Vec<Opened> {
-    let annotator = Annotator::default();
+pub(super) fn examples(articles: &[Article], vocabulary: &Vocabulary) -> Vec<Opened> {
+    let annotator = vocabulary.annotator();
     let open = |(n, article): (usize, &Article)| {
         let found = annotator.annotate(&article.document);
         let identity = article
@@ -234,7 +237,11 @@ impl Library {
             .read(|_, c| read::location(c, key))?
             .ok_or_else(|| OpenError::Gone(Clean::line("this row")))?;
         let article = self.article_of(key, &location)?;
-        let found = Annotator::default().annotate(&article.document);
+        let found = self
+            .shared
+            .vocabulary
+            .annotator()
+            .annotate(&article.document);
         Ok(opened(id, location, article, found))
     }
 

@@ -23,7 +23,7 @@ use std::{
 
 use rusqlite::{Connection, params};
 
-use super::{Library, LibraryError, load, lock, walk};
+use super::{Library, LibraryError, Shared, load, lock, walk};
 use crate::{
     annotate::Annotator,
     clean::Clean,
@@ -283,7 +283,7 @@ impl Sync<'_> {
             for file in files {
                 let name = to_bytes(&file.name);
                 let known = known.remove(&name);
-                let engine = load::engine();
+                let engine = load::engine(&shared.vocabulary);
                 let same = known.as_ref().is_some_and(|k| {
                     (k.size, k.mtime, k.engine) == (file.size, file.mtime, engine)
                 });
@@ -370,8 +370,8 @@ impl Sync<'_> {
         let cancel = self.cancel;
         thread::scope(|scope| {
             for _ in 0..workers {
-                let (jobs, results, library) = (&jobs, results.clone(), &shared.library);
-                let work = move || work(jobs, &results, gone, library, cancel);
+                let (jobs, results, shared) = (&jobs, results.clone(), &shared);
+                let work = move || work(jobs, &results, gone, shared, cancel);
                 let spawned = thread::Builder::new()
                     .name("indexer".to_owned())
                     .stack_size(STACK)
@@ -506,15 +506,15 @@ fn work(
     jobs: &Mutex<Vec<Job>>,
     results: &SyncSender<(Job, Done)>,
     gone: &Gone,
-    library: &[PathBuf],
+    shared: &Shared,
     cancel: &AtomicBool,
 ) {
-    let annotator = Annotator::default();
+    let annotator = shared.vocabulary.annotator();
     while !cancel.load(Ordering::Relaxed) {
         let Some(mut job) = lock(jobs).pop() else {
             return;
         };
-        let done = one(&mut job, gone, library, &annotator);
+        let done = one(&mut job, gone, &shared.library, &annotator);
         // The writer has given up: so do we.
         if results.send((job, done)).is_err() {
             return;
