@@ -4,7 +4,9 @@
 //! found and only adds. No pass does I/O, reads a clock or fails on content.
 
 pub mod attribution;
+pub mod date;
 pub mod entity;
+pub mod figure;
 pub mod json;
 pub mod lexicon;
 pub mod official;
@@ -81,10 +83,12 @@ impl<'l> Annotator<'l> {
     #[must_use]
     pub fn passes(&self) -> Vec<Box<dyn Pass + 'l>> {
         vec![
+            Box::new(date::Dates),
             Box::new(official::Officials {
                 people: self.people,
             }),
             Box::new(attribution::Attributions),
+            Box::new(figure::Figures),
         ]
     }
 

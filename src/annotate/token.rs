@@ -401,6 +401,17 @@ impl<'d> Tokens<'d> {
             .map(|(h, e)| (h.len as usize, e))
     }
 
+    /// The one-word entry of `word` (which need not be a token) in one of these
+    /// categories; the first that fits.
+    #[must_use]
+    pub fn entry_of(&self, word: &str, categories: &[Category]) -> Option<Entry<'d>> {
+        self.lexicon.tables().find_map(|tables| {
+            let node = tables.start(tables.word(word)?)?;
+            let mut entries = tables.entries(node).map(|e| tables.entry(e));
+            entries.find(|e| categories.contains(&e.category) && e.fits(word))
+        })
+    }
+
     fn entry(&self, hit: Hit) -> Entry<'d> {
         match self.lexicon.user() {
             Some(user) if hit.entry >= USER => user.entry(hit.entry - USER),

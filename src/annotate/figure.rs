@@ -1,0 +1,143 @@
+//! The figures pass: numbers that count or measure something, with bound, unit,
+//! counted thing, place, date and source.
+
+pub mod atom;
+pub mod bound;
+pub mod confidence;
+pub mod context;
+pub mod counted;
+pub mod noun;
+pub mod number;
+pub mod one;
+pub mod refuse;
+pub mod source;
+pub mod unit;
+
+mod read;
+
+use super::{
+    Found, Pass,
+    lexicon::Category,
+    token::{TokenKind, Tokens},
+    types::Figure,
+};
+use crate::span::Span;
+
+/// Finds figures. It runs behind the officials and quotes passes, whose
+/// entities and speakers it uses.
+#[derive(Debug)]
+pub struct Figures;
+
+impl Pass for Figures {
+    fn name(&self) -> &'static str {
+        "figures"
+    }
+
+    fn run(&self, text: &Tokens<'_>, found: &mut Found) {
+        let mut drafts = find(text, found);
+        context::complete(text, found, &mut drafts);
+        let sources = source::Sources::new(text, found);
+        let mut carried = source::Carried::default();
+        let mut figures: Vec<Figure> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let (party, rule) = sources.of(&draft, &mut carried);
+            figures.push(draft.figure(text, party, rule));
+        }
+        found.annotations.figures = figures;
+    }
+}
+
+/// A figure with the tokens that it was read from.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// First token, bound words included.
+    pub first: usize,
+    /// The token of the number.
+    pub number_token: usize,
+    /// One past the last token (of the noun, where there is one).
+    pub end: usize,
+    /// The noun behind the number.
+    pub noun: Option<noun::Noun>,
+    /// What kind of unit.
+    pub kind: Option<unit::UnitKind>,
+    /// What will be handed out; its source is found later.
+    pub figure: Figure,
+}
+
+impl Draft {
+    fn figure(
+        self,
+        text: &Tokens<'_>,
+        party: Option<super::types::Party>,
+        rule: Option<&'static str>,
+    ) -> Figure {
+        let _ = text;
+        Figure {
+            source: party,
+            source_rule: rule.map(Into::into),
+            ..self.figure
+        }
+    }
+}
+
+/// All figures of a text, in order, without context.
+fn find(text: &Tokens<'_>, found: &Found) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut buffer = Vec::with_capacity(24);
+    let mut dates = found.dates.iter().peekable();
+    let mut i = 0;
+    while let Some(token) = text.tokens.get(i) {
+        while dates.peek().is_some_and(|d| d.end <= token.span.start) {
+            dates.next();
+        }
+        let dated = dates.peek().is_some_and(|d| d.start <= token.span.start);
+        if dated || !may_begin(text, i) {
+            i += 1;
+            continue;
+        }
+        let before = drafts.last().map_or(0, |d| d.figure.span.end);
+        let reader = read::Reader {
+            text,
+            found,
+            dates: dates.peek().map(|d| **d),
+        };
+        let end = reader.read(i, before, &mut buffer, &mut drafts);
+        i = end.max(i + 1);
+    }
+    drafts
+}
+
+/// Whether a number may begin at token `i`.
+fn may_begin(text: &Tokens<'_>, i: usize) -> bool {
+    let Some(token) = text.tokens.get(i) else {
+        return false;
+    };
+    if token.kind == TokenKind::Number {
+        return true;
+    }
+    if token.kind != TokenKind::Word {
+        return false;
+    }
+    let classes = [
+        Category::NumberWord,
+        Category::Magnitude,
+        Category::Fraction,
+        Category::VagueNumber,
+    ];
+    if classes.iter().any(|c| token.is(*c)) {
+        return true;
+    }
+    let word = text.word(i);
+    match word.split_once('-') {
+        Some((part, _)) => !matches!(atom::value_of(text, part), atom::Value::None),
+        None => text
+            .hits(i)
+            .any(|(_, e)| e.category == Category::VagueNumber),
+    }
+}
+
+/// The span of a figure's parts.
+fn cover(text: &Tokens<'_>, first: usize, end: usize, number: Span) -> Span {
+    text.covered(first, end.saturating_sub(first).max(1))
+        .cover(number)
+}

@@ -1,0 +1,183 @@
+//! Bounds: "more than", "up to", "about", "or more".
+
+use crate::annotate::{
+    lexicon::Category,
+    token::{TokenKind, Tokens},
+    types::Bound,
+};
+
+/// Longest bound phrase before a number, in tokens.
+const LONGEST: usize = 5;
+/// How far before its number a word of estimating may stand, in tokens.
+const FAR: usize = 10;
+
+/// A bound as found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which.
+    pub bound: Bound,
+    /// Its first token (before the number) or one past its last (behind it).
+    pub at: usize,
+    /// The word that bounds, for the rule's name.
+    pub far: bool,
+}
+
+fn sign(value: &str) -> Bound {
+    match value.chars().next() {
+        Some('>') => Bound::Over,
+        Some('<') => Bound::Under,
+        Some('~') => Bound::About,
+        _ => Bound::Equal,
+    }
+}
+
+/// The bound that ends right before token `i`.
+#[must_use]
+pub fn before(text: &Tokens<'_>, i: usize) -> Option<Found> {
+    let sentence = text.tokens.get(i)?.sentence;
+    let mut end = i;
+    // Over "a", "the" and "additional": "more than a dozen", "an additional 50".
+    for _ in 0..3 {
+        if let Some(found) = ending(text, end, sentence) {
+            // "just over", "only about": the nearer word tells unless it is "just".
+            return Some(found);
+        }
+        let word = text.word(end.wrapping_sub(1));
+        let skips = [
+            "a",
+            "an",
+            "the",
+            "its",
+            "their",
+            "another",
+            "additional",
+            "further",
+            "extra",
+            "his",
+            "her",
+        ];
+        if end == 0 || !skips.iter().any(|s| word.eq_ignore_ascii_case(s)) {
+            return None;
+        }
+        end -= 1;
+    }
+    None
+}
+
+fn ending(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
+    let mut best: Option<Found> = None;
+    for n in 1..=LONGEST {
+        let Some(start) = end.checked_sub(n) else {
+            break;
+        };
+        if text
+            .tokens
+            .get(start)
+            .is_none_or(|t| t.sentence != sentence)
+        {
+            break;
+        }
+        let hit = text.hits(start).find(|(h, e)| {
+            e.category == Category::Bound
+                && h.len as usize == n
+                && (e.value.ends_with("before") || e.value.ends_with("sign"))
+        });
+        if let Some((_, entry)) = hit {
+            best = Some(Found {
+                bound: sign(entry.value),
+                at: start,
+                far: false,
+            });
+        }
+    }
+    // "more than about 500": the outer word bounds.
+    let found = best?;
+    if (found.bound == Bound::About || found.bound == Bound::Equal)
+        && let Some(outer) = ending_once(text, found.at, sentence)
+    {
+        return Some(outer);
+    }
+    Some(found)
+}
+
+fn ending_once(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
+    (1..=3).rev().find_map(|n| {
+        let start = end.checked_sub(n)?;
+        let inside = text
+            .tokens
+            .get(start)
+            .is_some_and(|t| t.sentence == sentence);
+        let (_, entry) = text.hits(start).find(|(h, e)| {
+            e.category == Category::Bound && h.len as usize == n && e.value.ends_with("before")
+        })?;
+        (inside && sign(entry.value) != Bound::Equal).then_some(Found {
+            bound: sign(entry.value),
+            at: start,
+            far: false,
+        })
+    })
+}
+
+/// The bound that begins at token `i`, behind a number or its noun.
+#[must_use]
+pub fn behind(text: &Tokens<'_>, i: usize) -> Option<Found> {
+    let (hit, entry) = text
+        .hits(i)
+        .filter(|(_, e)| e.category == Category::Bound && e.value.ends_with("after"))
+        .max_by_key(|(h, _)| h.len)?;
+    let same = i > 0
+        && text.tokens.get(i - 1).map(|t| t.sentence) == text.tokens.get(i).map(|t| t.sentence);
+    // "plus" joins as often as it bounds.
+    let joined = !text.tokens.get(i).is_some_and(|t| t.space);
+    let joins = [
+        "plus",
+        "at least",
+        "at most",
+        "minimum",
+        "maximum",
+        "approximately",
+        "roughly",
+        "odd",
+        "tops",
+        "at a minimum",
+        "more or less",
+    ]
+    .contains(&entry.phrase)
+        && !joined;
+    let ends = text
+        .tokens
+        .get(i + hit.len as usize)
+        .is_none_or(|t| t.kind == TokenKind::Punct);
+    (same && (!joins || ends)).then_some(Found {
+        bound: sign(entry.value),
+        at: i + hit.len as usize,
+        far: false,
+    })
+}
+
+/// Whether a word of estimating stands before token `i` in its clause.
+#[must_use]
+pub fn estimated(text: &Tokens<'_>, i: usize) -> bool {
+    let Some(sentence) = text.tokens.get(i).map(|t| t.sentence) else {
+        return false;
+    };
+    let mut at = i;
+    while let Some(before) = at.checked_sub(1).filter(|b| i - b <= FAR) {
+        at = before;
+        let Some(token) = text.tokens.get(at).filter(|t| t.sentence == sentence) else {
+            return false;
+        };
+        if token.kind == TokenKind::Punct && matches!(text.word(at), "," | ";" | ":" | "—" | "–")
+        {
+            return false;
+        }
+        if token.is(Category::Bound)
+            && text.hits(at).any(|(h, e)| {
+                h.len == 1 && e.category == Category::Bound && e.value.ends_with("far")
+            })
+        {
+            return true;
+        }
+    }
+    false
+}

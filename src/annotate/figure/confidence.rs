@@ -1,0 +1,106 @@
+//! How sure a rule is: the share of its figures that is right on the
+//! development sets, from a table in the assets.
+
+use std::sync::LazyLock;
+
+use super::unit::UnitKind;
+
+static TABLE: &str = include_str!("../../../assets/confidence/figures.toml");
+
+static RULES: LazyLock<Vec<(String, f32)>> = LazyLock::new(|| {
+    // The table is compiled in; a test reads it.
+    let table = TABLE.parse::<toml::Table>().ok();
+    let rules = table
+        .as_ref()
+        .and_then(|t| t.get("rules"))
+        .and_then(toml::Value::as_table);
+    let one = |(name, value): (&String, &toml::Value)| {
+        #[allow(clippy::cast_possible_truncation)] // a share between 0 and 1
+        value.as_float().map(|v| (name.clone(), v as f32))
+    };
+    rules.into_iter().flatten().filter_map(one).collect()
+});
+
+/// The calibrated confidence of a rule.
+#[must_use]
+pub fn of(rule: &str) -> f32 {
+    RULES
+        .iter()
+        .find(|(name, _)| name == rule)
+        .map_or(0.5, |(_, c)| *c)
+}
+
+/// What a figure was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    /// The word "one".
+    pub one: bool,
+    /// "dozens", "several hundred".
+    pub vague: bool,
+    /// "half", "two-thirds".
+    pub fraction: bool,
+    /// Written in digits.
+    pub digits: bool,
+    /// The kind of its unit.
+    pub kind: Option<UnitKind>,
+    /// A noun behind it.
+    pub noun: bool,
+    /// A listed noun or a plural.
+    pub sure: bool,
+}
+
+/// The name of the rule that a figure's evidence amounts to.
+#[must_use]
+pub fn rule(e: Evidence) -> &'static str {
+    match e.kind {
+        Some(UnitKind::Percent) => "percent",
+        Some(UnitKind::Money) => "money",
+        Some(UnitKind::Measure) => "measure",
+        Some(UnitKind::Time) => "duration",
+        Some(UnitKind::Age) => "age",
+        None if e.vague => "vague-count",
+        None if e.fraction => "fraction",
+        None if e.one => "one",
+        None => match (e.digits, e.noun, e.sure) {
+            (true, true, true) => "digits-counted",
+            (true, true, false) => "digits-noun",
+            (true, false, _) => "digits-bare",
+            (false, true, true) => "words-counted",
+            (false, true, false) => "words-noun",
+            (false, false, _) => "words-bare",
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_share() {
+        for rule in [
+            "percent",
+            "money",
+            "measure",
+            "duration",
+            "age",
+            "vague-count",
+            "fraction",
+            "one",
+            "digits-counted",
+            "digits-noun",
+            "digits-bare",
+            "words-counted",
+            "words-noun",
+            "words-bare",
+            "tally",
+        ] {
+            assert!(
+                RULES
+                    .iter()
+                    .any(|(name, c)| name == rule && (0.0..=1.0).contains(c)),
+                "{rule}"
+            );
+        }
+    }
+}

@@ -1,0 +1,880 @@
+//! Reads one figure: number or range, money before it, unit or noun behind it,
+//! bound on either side.
+
+use super::{
+    Draft,
+    atom::{self, Atom, Value},
+    bound,
+    confidence::{self, Evidence},
+    cover,
+    noun::{self, Noun},
+    number::{self, Number},
+    one,
+    refuse::{self, Named},
+    unit::{self, Measured, UnitKind, Written},
+};
+use crate::{
+    annotate::{
+        Found,
+        lexicon::Category,
+        token::{TokenKind, Tokens},
+        types::{Bound, Figure},
+    },
+    span::Span,
+};
+
+/// What a figure is read with.
+pub struct Reader<'a, 't> {
+    /// The text.
+    pub text: &'a Tokens<'t>,
+    /// What earlier passes found.
+    pub found: &'a Found,
+    /// The next date at or behind the number.
+    pub dates: Option<Span>,
+}
+
+/// A number, or the two ends of a range.
+#[derive(Clone, Copy, Debug)]
+struct Amount {
+    number: Number,
+    value: f64,
+    high: Option<f64>,
+    end: usize,
+    vague: bool,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn word(&self, i: usize) -> &'t str {
+        self.text.word(i)
+    }
+
+    fn same(&self, a: usize, b: usize) -> bool {
+        match (self.text.tokens.get(a), self.text.tokens.get(b)) {
+            (Some(a), Some(b)) => a.sentence == b.sentence,
+            _ => false,
+        }
+    }
+
+    fn before(&self, i: usize) -> &'t str {
+        match i.checked_sub(1) {
+            Some(b) if self.same(b, i) => self.word(b),
+            _ => "",
+        }
+    }
+
+    fn before_is(&self, i: usize, list: &[&str]) -> bool {
+        let word = self.before(i);
+        list.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
+    /// Reads the figure at token `i` into `out`; gives the token to go on from.
+    pub fn read(
+        &self,
+        i: usize,
+        floor: usize,
+        atoms: &mut Vec<Atom<'t>>,
+        out: &mut Vec<Draft>,
+    ) -> usize {
+        atom::atoms(self.text, i, atoms);
+        let Some(mut amount) = self.amount(i, atoms) else {
+            return i + 1;
+        };
+        let token_end = |end: usize| {
+            atoms
+                .get(end.saturating_sub(1))
+                .map_or(i + 1, |a| a.token + 1)
+        };
+        let past = token_end(amount.end);
+        let digits = amount.number.digits;
+        let skip = refuse::in_phrase(self.text, i)
+            || refuse::in_name(self.found, i)
+            || refuse::glued_before(self.text, i)
+            || refuse::is_list_number(self.text, i)
+            || refuse::is_identifier(self.text, atoms, i, &amount.number)
+            || refuse::is_address(self.text, i)
+            || self.is_ordinal(atoms, amount.end)
+            || self.is_title(i, atoms, &amount);
+        if skip {
+            return self.past_identifier(i, past);
+        }
+        let money = unit::money_before(self.text, i).filter(|(_, first)| self.same(*first, i));
+        if let Some(factor) = amount.number.letter {
+            self.letter(atoms, &mut amount, factor, money.is_some());
+        }
+        if refuse::glued_behind(atoms, amount.end) && !self.unit_follows(atoms, &amount) {
+            return past;
+        }
+        let named = refuse::named(self.text, money.map_or(i, |(_, first)| first), digits);
+        if named == Named::Surely && money.is_none() {
+            return past;
+        }
+        if let Some(end) = self.tally(i, atoms, out) {
+            return end;
+        }
+        let (after_bound, k) = self.bound_inside(atoms, amount.end);
+        let written = Written {
+            digits,
+            value: amount.value,
+            money: money.map(|(m, _)| m),
+        };
+        let mut measured = unit::measure(self.text, atoms, k, written);
+        if let Some(m) = &measured {
+            amount.value += m.add;
+        }
+        let end_atom = measured.as_ref().map_or(k, |m| m.end);
+        let mut end = if end_atom == 0 {
+            i + 1
+        } else {
+            token_end(end_atom)
+        };
+        let mid = atoms
+            .get(end_atom)
+            .is_some_and(|a| !a.whole && a.joined && a.hyphen && end > a.token);
+        let noun = self.noun(i, atoms, &amount, end, end_atom, measured.as_ref());
+        let bare_year_age = self.age(i, end, &amount, measured.as_ref(), noun);
+        if bare_year_age {
+            measured = Some(Measured {
+                unit: "year of age".into(),
+                end: end_atom,
+                kind: UnitKind::Age,
+                add: 0.0,
+            });
+        }
+        let counted = measured.is_some() || noun.is_some_and(|n| n.sure);
+        if named == Named::Perhaps && !counted {
+            return past;
+        }
+        if !counted
+            && digits
+            && noun.is_none()
+            && !amount.vague
+            && amount.high.is_none()
+            && amount.value < 3000.0
+            && refuse::titled(self.text, i)
+        {
+            return past;
+        }
+        let word = atoms.first().map_or("", |a| a.word);
+        let single = word.eq_ignore_ascii_case("one") && amount.end == 1;
+        if single && measured.is_none() && !one::counts(self.text, i, end) {
+            return past;
+        }
+        let opener = if amount.number.fraction && self.before_is(i, &["a", "an"]) {
+            i - 1
+        } else {
+            i
+        };
+        let start = money.map_or(opener, |(_, first)| first);
+        let negative = self.negative(i, start, measured.as_ref());
+        if negative.is_some() {
+            amount.value = -amount.value;
+            amount.high = amount.high.map(|h| -h);
+        }
+        let start = negative.unwrap_or(start);
+        let mut bound = bound::before(self.text, start).filter(|b| {
+            self.text
+                .tokens
+                .get(b.at)
+                .is_some_and(|t| t.span.start >= floor)
+        });
+        let mut rule_bound = bound.is_some();
+        let first = bound.map_or_else(|| self.article(start, amount.number), |b| b.at);
+        let tail = if measured.is_some() || noun.is_none() {
+            end
+        } else {
+            noun.map_or(end, |n| n.end)
+        };
+        if let Some(behind) = bound::behind(self.text, tail)
+            .filter(|_| bound.is_none() || bound.is_some_and(|b| b.bound == Bound::Equal))
+        {
+            end = behind.at;
+            bound = Some(behind);
+            rule_bound = true;
+        }
+        let mut sign = after_bound
+            .or(bound.map(|b| b.bound))
+            .unwrap_or(Bound::Equal);
+        if sign == Bound::Equal
+            && !rule_bound
+            && (amount.vague || bound::estimated(self.text, start))
+        {
+            sign = Bound::About;
+        }
+        if measured.is_none() {
+            end = end.max(noun.map_or(end, |n| n.end));
+        }
+        let number = self.number_span(i, atoms, &amount);
+        let kind = measured.as_ref().map(|m| m.kind);
+        let unit_name = measured
+            .map(|m| m.unit)
+            .or_else(|| noun.map(|n| self.noun_text(n)));
+        let evidence = Evidence {
+            one: single,
+            vague: amount.vague,
+            fraction: amount.number.fraction,
+            digits,
+            kind,
+            noun: noun.is_some(),
+            sure: noun.is_some_and(|n| n.sure),
+        };
+        let rule = confidence::rule(evidence);
+        let minor = self.minor(start, &amount, kind, noun, sign, single);
+        let high = amount.high;
+        let span_end = if measured_inside(atoms, end_atom) && mid {
+            number.end
+        } else {
+            0
+        };
+        let mut span = cover(self.text, first, end, number);
+        span.end = span.end.max(span_end);
+        if span.start < floor {
+            span.start = number.start.max(floor);
+        }
+        out.push(Draft {
+            first,
+            number_token: i,
+            end,
+            noun,
+            kind,
+            figure: Figure {
+                span,
+                number,
+                value: amount.value,
+                high,
+                bound: sign,
+                unit: unit_name,
+                counted: None,
+                place: None,
+                as_of: None,
+                change_from: None,
+                source: None,
+                minor,
+                confidence: confidence::of(rule),
+                rule: rule.into(),
+                source_rule: None,
+            },
+        });
+        past.max(token_end(end_atom.max(amount.end)))
+    }
+
+    /// The number or range at token `i`.
+    fn amount(&self, i: usize, atoms: &[Atom<'_>]) -> Option<Amount> {
+        if let Some((len, entry)) = self.text.longest(i, Category::VagueNumber) {
+            let value = entry.value.parse().ok()?;
+            let end = atoms
+                .iter()
+                .position(|a| a.token >= i + len)
+                .unwrap_or(atoms.len());
+            let number = Number {
+                end,
+                value,
+                digits: false,
+                magnitude: value,
+                letter: None,
+                fraction: false,
+            };
+            return Some(Amount {
+                number,
+                value,
+                high: None,
+                end,
+                vague: true,
+            });
+        }
+        let open = self.before_is(
+            i,
+            &[
+                "a", "an", "the", "that", "this", "another", "per", "half", "one", "every", "each",
+                "first", "than",
+            ],
+        );
+        let atom = atoms.first()?;
+        if let Value::Fraction(_) = atom.value {
+            let half = atom.word.eq_ignore_ascii_case("half");
+            let of = atoms
+                .get(1)
+                .is_some_and(|a| a.word.eq_ignore_ascii_case("of"));
+            let article = self.before_is(i, &["a", "an"]);
+            let good = if half {
+                atom.whole && one::half(self.text, i, i + 1)
+            } else {
+                article && of && !atom.word.ends_with('s')
+            };
+            if !good {
+                return None;
+            }
+        }
+        let number = number::read(atoms, 0, open)?;
+        let mut amount = Amount {
+            number,
+            value: number.value,
+            high: None,
+            end: number.end,
+            vague: false,
+        };
+        self.range(i, atoms, &mut amount);
+        Some(amount)
+    }
+
+    /// "10 to 15", "between 3 and 5", "$3m-$5m".
+    fn range(&self, i: usize, atoms: &[Atom<'_>], amount: &mut Amount) {
+        let first = amount.number;
+        if first.fraction && !first.digits && first.magnitude <= 1.0 {
+            return;
+        }
+        // The lower end may have a unit of its own: "10% to 15%", "5km-10km".
+        let mut at = first.end;
+        let sign = atoms
+            .get(at)
+            .filter(|a| a.joined && matches!(a.word, "%" | "€" | "£" | "°"));
+        at += usize::from(sign.is_some());
+        let Some(joint) = atoms.get(at) else { return };
+        let mut next = at;
+        let word = |w: &str| joint.word.eq_ignore_ascii_case(w);
+        let from = self.from(i);
+        let mark = matches!(joint.word, "-" | "–" | "—" | "−")
+            && (joint.joined || matches!(joint.word, "-" | "–"));
+        let word_between =
+            (word("to") || word("through")) && !from || word("and") && self.between(i);
+        let dash = joint.joined && joint.hyphen || mark || word_between;
+        next += usize::from(mark || word_between);
+        if !dash {
+            return;
+        }
+        // Money again before the upper end.
+        let mut start = next;
+        for step in 1..=3 {
+            let Some(number) = atoms
+                .get(next + step)
+                .filter(|a| !matches!(a.value, Value::None))
+            else {
+                continue;
+            };
+            let money = unit::money_before(self.text, number.token)
+                .is_some_and(|(_, first)| atoms.get(next).is_some_and(|a| a.token == first));
+            if money
+                && (0..step).all(|n| atoms.get(next + n).is_some_and(|a| a.value == Value::None))
+            {
+                start = next + step;
+                break;
+            }
+        }
+        let Some(second) = number::read(atoms, start, false) else {
+            return;
+        };
+        if atoms.get(start).is_some_and(|a| {
+            self.dates
+                .is_some_and(|d| d.start <= a.span.start && a.span.start < d.end)
+        }) {
+            return;
+        }
+        if self.is_ordinal(atoms, second.end)
+            || second.fraction != first.fraction && second.value < 1.0
+        {
+            return;
+        }
+        let mut low = first.value;
+        let mut high = second.value;
+        let letter = first.letter.is_none().then_some(second.letter).flatten();
+        if first.magnitude <= 1.0 && second.magnitude > 1.0 && low < second.value / second.magnitude
+        {
+            low *= second.magnitude;
+        }
+        let unit_between = sign.is_some() && !atoms.get(second.end).is_some_and(|a| a.joined);
+        if high <= low || unit_between && sign.is_some_and(|s| s.word == "%") {
+            return;
+        }
+        if let Some(factor) = letter.filter(|_| unit::money_before(self.text, i).is_some()) {
+            low *= factor;
+            high *= factor;
+        } else if let (Some(a), Some(b)) = (first.letter, second.letter)
+            && unit::money_before(self.text, i).is_some()
+        {
+            low *= a;
+            high *= b;
+        }
+        amount.value = low;
+        amount.high = Some(high);
+        amount.end = second.end;
+        amount.number.letter = None;
+        amount.number.magnitude = first.magnitude.max(second.magnitude);
+    }
+
+    /// Whether "from" before the number makes "from 9 to 10" a change.
+    fn from(&self, i: usize) -> bool {
+        let start = unit::money_before(self.text, i).map_or(i, |(_, first)| first);
+        let mut at = start;
+        for _ in 0..3 {
+            let Some(b) = at.checked_sub(1).filter(|b| self.same(*b, i)) else {
+                return false;
+            };
+            if self.word(b).eq_ignore_ascii_case("from") {
+                let before = b.checked_sub(1).map_or("", |p| self.word(p));
+                let ranges = [
+                    "range", "ranges", "ranged", "ranging", "vary", "varied", "varying", "varies",
+                    "anywhere", "aged", "ages", "anything", "costs", "between",
+                ];
+                return !ranges.iter().any(|w| before.eq_ignore_ascii_case(w));
+            }
+            if !self
+                .text
+                .tokens
+                .get(b)
+                .is_some_and(|t| t.is(Category::Bound))
+            {
+                return false;
+            }
+            at = b;
+        }
+        false
+    }
+
+    /// Whether "between" stands before the number, over bound words and money.
+    fn between(&self, i: usize) -> bool {
+        (1..=4).any(|n| {
+            i.checked_sub(n)
+                .is_some_and(|b| self.same(b, i) && self.word(b).eq_ignore_ascii_case("between"))
+        })
+    }
+
+    /// Settles "5m": millions of money or people, or metres.
+    fn letter(&self, atoms: &[Atom<'_>], amount: &mut Amount, factor: f64, money: bool) {
+        let letter = atoms.get(amount.end.saturating_sub(1));
+        let next = letter.map_or(0, |a| a.token + 1);
+        let m = letter.is_some_and(|a| a.word == "m" || a.word == "M");
+        let k = letter.is_some_and(|a| a.word.eq_ignore_ascii_case("k"));
+        let capital = letter.is_some_and(|a| a.word == "M");
+        let counted =
+            noun::after(self.text, next, false).is_some_and(|n| n.sure && n.head <= next + 2);
+        let worded = self
+            .text
+            .tokens
+            .get(next)
+            .is_some_and(|t| t.is(Category::Currency));
+        let million = money || worded || (m || factor >= 1e9) && counted || k || m && capital;
+        if million {
+            amount.value *= factor;
+            amount.number.magnitude *= factor;
+            amount.number.letter = None;
+        } else {
+            amount.end -= 1;
+        }
+    }
+
+    fn unit_follows(&self, atoms: &[Atom<'_>], amount: &Amount) -> bool {
+        let written = Written {
+            digits: amount.number.digits,
+            value: amount.value,
+            money: None,
+        };
+        unit::measure(self.text, atoms, amount.end, written).is_some()
+    }
+
+    fn is_ordinal(&self, atoms: &[Atom<'_>], end: usize) -> bool {
+        atoms.get(end).is_some_and(|a| {
+            let suffix = ["st", "nd", "rd", "th"]
+                .iter()
+                .any(|s| a.word.eq_ignore_ascii_case(s));
+            let word = a.joined
+                && a.hyphen
+                && self.text.entry_of(a.word, &[Category::Ordinal]).is_some()
+                && !matches!(a.value, Value::Fraction(_));
+            suffix && a.joined && !a.hyphen || word
+        })
+    }
+
+    /// A capitalised number word inside a capitalised name ("Three Rivers").
+    fn is_title(&self, i: usize, atoms: &[Atom<'_>], amount: &Amount) -> bool {
+        let Some(token) = self.text.tokens.get(i) else {
+            return false;
+        };
+        if amount.number.digits || !token.is_capital() {
+            return false;
+        }
+        let before = i.checked_sub(1).filter(|b| self.same(*b, i));
+        let Some(b) = before else { return false };
+        let opens = self
+            .text
+            .tokens
+            .get(b)
+            .is_some_and(|t| t.kind == TokenKind::Punct);
+        if opens {
+            return false;
+        }
+        let block = self.text.document.blocks().get(token.block as usize);
+        if block.is_some_and(|b| {
+            matches!(
+                b.kind,
+                crate::document::BlockKind::Headline
+                    | crate::document::BlockKind::Heading
+                    | crate::document::BlockKind::Standfirst
+            )
+        }) {
+            return false;
+        }
+        let next = atoms.get(amount.end).map_or(i + 1, |a| a.token);
+        self.text.tokens.get(next).is_some_and(|t| t.is_capital())
+            || self.text.tokens.get(b).is_some_and(|t| t.is_capital())
+    }
+
+    fn past_identifier(&self, i: usize, past: usize) -> usize {
+        // The rest of a phone number goes with its first group.
+        let mut at = past.max(i + 1);
+        while self.word(at) == "-"
+            && self
+                .text
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.kind == TokenKind::Number && !t.space)
+        {
+            at += 2;
+        }
+        at
+    }
+
+    /// "60-plus nations", "20-odd men", "107 or more people": a bound between
+    /// the number and its noun, and the atom to go on from.
+    fn bound_inside(&self, atoms: &[Atom<'_>], end: usize) -> (Option<Bound>, usize) {
+        let Some(atom) = atoms.get(end) else {
+            return (None, end);
+        };
+        match atom.word {
+            "plus" if atom.joined => return (Some(Bound::Over), end + 1),
+            "+" if atom.joined => return (Some(Bound::Over), end + 1),
+            "odd" | "ish" | "some" if atom.joined && atom.hyphen => {
+                return (Some(Bound::About), end + 1);
+            }
+            _ => {}
+        }
+        if atom.whole
+            && let Some(b) = bound::behind(self.text, atom.token)
+                .filter(|_| atom.word.eq_ignore_ascii_case("or"))
+        {
+            let k = atoms
+                .iter()
+                .position(|a| a.token >= b.at)
+                .unwrap_or(atoms.len());
+            return (Some(b.bound), k);
+        }
+        (None, end)
+    }
+
+    /// Results of votes and matches: "13-2", "1 – 0".
+    fn tally(&self, i: usize, atoms: &[Atom<'_>], out: &mut Vec<Draft>) -> Option<usize> {
+        let (a, b) = (atoms.first()?, atoms.get(1)?);
+        let (b, dash) = if b.value == Value::Digits && b.hyphen {
+            (b, 0)
+        } else if matches!(b.word, "-" | "–" | "—") {
+            (atoms.get(2)?, 1)
+        } else {
+            return None;
+        };
+        if a.value != Value::Digits
+            || b.value != Value::Digits
+            || atoms
+                .get(2 + dash)
+                .is_some_and(|c| c.joined && c.value == Value::Digits)
+        {
+            return None;
+        }
+        let (x, y) = (number::digits(a.word)?, number::digits(b.word)?);
+        let whole = |w: &str| w.len() <= 3 && w.bytes().all(|c| c.is_ascii_digit());
+        let rest = atoms.get(2 + dash);
+        let counted = rest.is_some_and(|r| {
+            let written = Written {
+                digits: true,
+                value: y,
+                money: None,
+            };
+            unit::measure(self.text, atoms, 2 + dash, written).is_some()
+                || (r.joined && r.word.starts_with(char::is_alphabetic))
+        });
+        if !whole(a.word) || !whole(b.word) || counted || (x < y && (dash == 0 || y >= 20.0)) {
+            return None;
+        }
+        for (atom, value) in [(a, x), (b, y)] {
+            out.push(Draft {
+                first: atom.token,
+                number_token: atom.token,
+                end: atom.token + 1,
+                noun: None,
+                kind: None,
+                figure: Figure {
+                    span: atom.span,
+                    number: atom.span,
+                    value,
+                    high: None,
+                    bound: Bound::Equal,
+                    unit: None,
+                    counted: None,
+                    place: None,
+                    as_of: None,
+                    change_from: None,
+                    source: None,
+                    minor: true,
+                    confidence: confidence::of("tally"),
+                    rule: "tally".into(),
+                    source_rule: None,
+                },
+            });
+        }
+        Some(b.token.max(i) + 1)
+    }
+
+    fn noun(
+        &self,
+        i: usize,
+        atoms: &[Atom<'_>],
+        amount: &Amount,
+        end: usize,
+        end_atom: usize,
+        measured: Option<&Measured>,
+    ) -> Option<Noun> {
+        let one = amount.value == 1.0 && amount.high.is_none();
+        // "six-party talks", "131-page document": the joined word is the unit.
+        if let Some(part) = atoms.get(end_atom).filter(|a| {
+            a.joined
+                && a.hyphen
+                && a.value == Value::None
+                && a.word.starts_with(char::is_alphabetic)
+        }) && measured.is_none()
+        {
+            return Some(Noun {
+                first: part.token,
+                head: part.token,
+                end: part.token + 1,
+                sure: true,
+            });
+        }
+        let mut at = end;
+        let of = |at: usize| self.word(at).eq_ignore_ascii_case("of");
+        if measured.is_some_and(|m| m.kind != UnitKind::Percent) {
+            return None;
+        }
+        if !self.same(i, at) {
+            return None;
+        }
+        if of(at) || self.word(at).eq_ignore_ascii_case("out") && of(at + 1) {
+            at += if of(at) { 1 } else { 2 };
+            let which = ["which", "whom", "them", "these", "those", "us"]
+                .iter()
+                .any(|w| self.word(at).eq_ignore_ascii_case(w));
+            if which
+                && !self
+                    .text
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|t| noun::is_plural(self.text, at + 1) && t.space)
+            {
+                return None;
+            }
+            let mut steps = 0;
+            while steps < 3
+                && self.same(i, at)
+                && self.text.tokens.get(at).is_some_and(|t| {
+                    t.is(Category::Determiner)
+                        || t.is(Category::NumberWord)
+                        || t.kind == TokenKind::Number
+                })
+            {
+                at += 1;
+                steps += 1;
+            }
+            // "one of Coke's largest acquisitions"
+            for n in at..at + 4 {
+                if self.same(i, n)
+                    && self
+                        .text
+                        .tokens
+                        .get(n)
+                        .is_some_and(|t| t.kind == TokenKind::Possessive)
+                {
+                    at = n + 1;
+                    break;
+                }
+            }
+            let singular = amount.number.fraction || measured.is_some();
+            return noun::after(self.text, at, singular && !noun::is_plural(self.text, at))
+                .map(|n| Noun { first: end, ..n });
+        }
+        if measured.is_some() {
+            return None;
+        }
+        if self.word(at).eq_ignore_ascii_case("in") || self.word(at).eq_ignore_ascii_case("out") {
+            return None;
+        }
+        let fraction = amount.number.fraction;
+        if fraction
+            && self
+                .text
+                .tokens
+                .get(at)
+                .is_some_and(|t| t.is(Category::Determiner))
+        {
+            at += 1;
+        }
+        noun::after(self.text, at, one || fraction)
+    }
+
+    /// "Jutting, now 31," "aged 14", "at just 20,": an age without its unit.
+    fn age(
+        &self,
+        i: usize,
+        end: usize,
+        amount: &Amount,
+        measured: Option<&Measured>,
+        noun: Option<Noun>,
+    ) -> bool {
+        if measured.is_some()
+            || noun.is_some()
+            || amount.value > 115.0
+            || amount.value.fract() != 0.0
+            || amount.vague
+            || amount.number.fraction
+        {
+            return false;
+        }
+        let is =
+            |at: usize, list: &[&str]| list.iter().any(|w| self.word(at).eq_ignore_ascii_case(w));
+        let b = i.wrapping_sub(1);
+        let at = if self.before_is(i, &["now", "just", "only", "about"])
+            && i > 1
+            && !self.before_is(i - 1, &["is", "are", "to"])
+        {
+            i - 1
+        } else {
+            i
+        };
+        if at > 0 && self.same(at - 1, i) && is(at - 1, &["aged", "age", "ages"]) {
+            return true;
+        }
+        let closes =
+            !self.same(end, i) || matches!(self.word(end), "," | "." | ";" | ")" | "—" | "–" | ":");
+        let apposed = at > 1
+            && self.same(at - 1, i)
+            && self.word(at - 1) == ","
+            && closes
+            && (1.0..=105.0).contains(&amount.value)
+            && amount.number.digits;
+        let name = at > 1
+            && self.text.tokens.get(at - 2).is_some_and(|t| {
+                t.is_capital()
+                    && t.kind == TokenKind::Word
+                    && !t.is(Category::Month)
+                    && !t.is(Category::Weekday)
+            });
+        let _ = b;
+        apposed && name && self.text.tokens.get(i).is_none_or(|t| t.span.len() <= 3)
+    }
+
+    /// The token where a minus sign begins.
+    fn negative(&self, i: usize, start: usize, measured: Option<&Measured>) -> Option<usize> {
+        let b = start.checked_sub(1).filter(|b| self.same(*b, i))?;
+        let mark = self.text.tokens.get(b)?;
+        let word = self.word(b);
+        if word.eq_ignore_ascii_case("minus")
+            || word.eq_ignore_ascii_case("negative") && measured.is_some()
+        {
+            return Some(b);
+        }
+        if !matches!(word, "-" | "−" | "–") {
+            return None;
+        }
+        let first = b == 0 || !self.same(b - 1, b);
+        let number = !first
+            && self
+                .text
+                .tokens
+                .get(b - 1)
+                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Category::Unit));
+        let close = !self.text.tokens.get(start).is_some_and(|t| t.space);
+        let degrees = measured.is_some_and(|m| m.unit.starts_with("degree"));
+        ((mark.space || first) && (close && word != "–" || degrees) && !number).then_some(b)
+    }
+
+    /// The article that a magnitude needs ("a million").
+    fn article(&self, start: usize, number: Number) -> usize {
+        let bare = number.magnitude > 1.0 && !number.digits;
+        if (bare || number.fraction) && self.before_is(start, &["a", "an"]) {
+            start - 1
+        } else {
+            start
+        }
+    }
+
+    fn number_span(&self, i: usize, atoms: &[Atom<'_>], amount: &Amount) -> Span {
+        let start = atoms
+            .first()
+            .map_or_else(|| self.text.covered(i, 1), |a| a.span);
+        let end = atoms
+            .get(amount.end.saturating_sub(1))
+            .map_or(start, |a| a.span);
+        start.cover(end)
+    }
+
+    fn noun_text(&self, noun: Noun) -> String {
+        let span = self.text.covered(noun.head, noun.end - noun.head);
+        let word = span.of(self.text.text);
+        // "two-door" gives "door".
+        let shown = match word.split_once('-') {
+            Some((part, rest)) if !matches!(atom::value_of(self.text, part), Value::None) => {
+                rest.split('-').next().unwrap_or(rest)
+            }
+            _ => word,
+        };
+        if noun::is_fate(shown) {
+            "people".to_owned()
+        } else {
+            shown.to_owned()
+        }
+    }
+
+    /// Small cardinals that carry no news.
+    fn minor(
+        &self,
+        start: usize,
+        amount: &Amount,
+        kind: Option<UnitKind>,
+        noun: Option<Noun>,
+        sign: Bound,
+        single: bool,
+    ) -> bool {
+        if amount.vague || kind == Some(UnitKind::Age) {
+            return true;
+        }
+        if kind.is_some() && kind != Some(UnitKind::Time)
+            || matches!(sign, Bound::Over | Bound::Under)
+        {
+            return false;
+        }
+        if kind == Some(UnitKind::Time) {
+            let ago = self.same(start, start + 2)
+                && (start..start + 5).any(|n| {
+                    ["ago", "later", "earlier", "before"]
+                        .iter()
+                        .any(|w| self.word(n).eq_ignore_ascii_case(w))
+                });
+            return amount.value < 10.0 && !amount.number.digits || ago;
+        }
+        if amount.number.digits || amount.value > 10.0 {
+            return false;
+        }
+        let generic = noun.is_some_and(|n| {
+            self.text
+                .hits(n.head)
+                .any(|(_, e)| e.category == Category::Counted && e.value == "generic")
+        });
+        let definite = self.before_is(
+            start,
+            &[
+                "the", "these", "those", "both", "their", "its", "all", "last", "next", "first",
+                "past", "other",
+            ],
+        );
+        single && !noun.is_some_and(|n| n.sure) || generic || definite || noun.is_none()
+    }
+}
+
+fn measured_inside(atoms: &[Atom<'_>], end: usize) -> bool {
+    end > 0 && atoms.get(end - 1).is_some_and(|a| !a.whole)
+}
