@@ -86,7 +86,9 @@ impl<'a> Dater<'a, '_> {
     }
 
     fn month(self, i: usize) -> bool {
-        self.follows(i) && self.token(i).is_some_and(|t| t.is(Category::Month))
+        let small = (self.is_word(i, "may") || self.is_word(i, "march"))
+            && self.token(i).is_some_and(|t| !t.is_capital());
+        self.follows(i) && (small || self.token(i).is_some_and(|t| t.is(Category::Month)))
     }
 
     /// "st", "nd", "rd", "th" right behind a number.
@@ -118,10 +120,36 @@ impl<'a> Dater<'a, '_> {
                     .or_else(|| self.day_month(i))
                     .or_else(|| self.year(i))
             }
-            TokenKind::Word if token.is(Category::Month) => self.month_day(i),
+            TokenKind::Word if token.is(Category::Month) || self.small_month(i) => {
+                self.month_day(i)
+            }
+            TokenKind::Word if token.is(Category::NumberWord) => self.mark(i + 1, "time"),
+            TokenKind::Word if token.is(Category::Fraction) => self.half_past(i),
             TokenKind::Word if token.is(Category::Weekday) => Some(i + 1),
             _ => None,
         }
+    }
+
+    /// "on may 19": a month that is written small and is a verb elsewhere.
+    fn small_month(self, i: usize) -> bool {
+        let word = self.is_word(i, "may") || self.is_word(i, "march");
+        let placed = i > 0
+            && self.follows(i)
+            && ["on", "since", "until", "by", "in"]
+                .iter()
+                .any(|w| self.is_word(i - 1, w));
+        word && placed && self.follows(i + 1) && self.day(i + 1)
+    }
+
+    /// "half past nine", "a quarter to six".
+    fn half_past(self, i: usize) -> Option<usize> {
+        let joint = ["past", "to"].iter().any(|w| self.is_word(i + 1, w));
+        let hour = self
+            .token(i + 2)
+            .is_some_and(|t| t.is(Category::NumberWord))
+            || self.day(i + 2);
+        let to = self.is_word(i + 1, "to") && !self.is_word(i, "quarter");
+        (joint && hour && !to && self.follows(i + 2)).then_some(i + 3)
     }
 
     /// "8:30 PM", "8 p.m.", "0800 GMT", "6.30-10am".
@@ -219,7 +247,8 @@ impl<'a> Dater<'a, '_> {
         }
         // "the 20 May protests" is a date; "20 may have died" is none.
         let modal = self.token(of).is_some_and(|t| !t.is_capital());
-        if modal && (self.is_word(of, "may") || self.is_word(of, "march")) {
+        let placed = i > 0 && self.is_word(i - 1, "on");
+        if modal && !placed && (self.is_word(of, "may") || self.is_word(of, "march")) {
             return None;
         }
         Some(self.past_year(of + 1))
@@ -406,7 +435,14 @@ impl<'a> Dater<'a, '_> {
         let sure = |at: usize| {
             self.text.hits(at).any(|(_, e)| match e.category {
                 Category::Percent | Category::Magnitude | Category::Currency => true,
-                Category::Unit => !e.value.ends_with('!') || self.glued(at),
+                Category::Unit => {
+                    if e.value.ends_with('!') {
+                        self.glued(at)
+                    } else {
+                        e.phrase.ends_with('s')
+                            || matches!(e.phrase, "feet" | "mph" | "foot" | "percent")
+                    }
+                }
                 Category::Counted => e.value == "people",
                 _ => false,
             })

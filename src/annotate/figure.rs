@@ -58,6 +58,8 @@ pub struct Draft {
     pub end: usize,
     /// The noun behind the number.
     pub noun: Option<noun::Noun>,
+    /// Where its number and unit of measure end, in bytes.
+    pub measured_end: usize,
     /// What kind of unit.
     pub kind: Option<unit::UnitKind>,
     /// What will be handed out; its source is found later.
@@ -65,6 +67,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Where what is sure of it ends, in bytes.
+    fn number_end(&self) -> usize {
+        self.figure.number.end.max(self.measured_end)
+    }
+
     fn figure(
         self,
         text: &Tokens<'_>,
@@ -95,16 +102,39 @@ fn find(text: &Tokens<'_>, found: &Found) -> Vec<Draft> {
             i += 1;
             continue;
         }
-        let before = drafts.last().map_or(0, |d| d.figure.span.end);
+        let before = drafts.last().map_or(0, Draft::number_end);
         let reader = read::Reader {
             text,
             found,
             dates: dates.peek().map(|d| **d),
         };
+        let known = drafts.len();
         let end = reader.read(i, before, &mut buffer, &mut drafts);
+        clip(text, &mut drafts, known);
         i = end.max(i + 1);
     }
     drafts
+}
+
+/// Ends a figure before the one that begins inside its noun phrase ("one of
+/// the five pillars").
+fn clip(text: &Tokens<'_>, drafts: &mut [Draft], new: usize) {
+    let Some((before, rest)) = drafts.split_at_mut_checked(new) else {
+        return;
+    };
+    let (Some(last), Some(next)) = (before.last_mut(), rest.first()) else {
+        return;
+    };
+    if last.figure.span.end > next.figure.span.start {
+        let end = last.figure.number.end.max(last.measured_end);
+        let tail = text.covered(last.first, next.first.saturating_sub(last.first).max(1));
+        let to = if next.first > last.first {
+            tail.end
+        } else {
+            end
+        };
+        last.figure.span.end = to.min(next.figure.span.start).max(end);
+    }
 }
 
 /// Whether a number may begin at token `i`.
@@ -128,6 +158,9 @@ fn may_begin(text: &Tokens<'_>, i: usize) -> bool {
         return true;
     }
     let word = text.word(i);
+    if word.ends_with(|c: char| c.is_ascii_digit()) && atom::coded(text, i).is_some() {
+        return true;
+    }
     match word.split_once('-') {
         Some((part, _)) => !matches!(atom::value_of(text, part), atom::Value::None),
         None => text

@@ -65,6 +65,22 @@ pub fn atoms<'t>(text: &Tokens<'t>, first: usize, out: &mut Vec<Atom<'t>>) {
             at += 1;
             continue;
         }
+        if out.is_empty()
+            && let Some(code) = coded(text, at)
+        {
+            let end = text.token_at(code.number.end.saturating_sub(1));
+            out.push(Atom {
+                word: code.number.of(text.text),
+                span: code.number,
+                token: end,
+                whole: true,
+                joined: false,
+                hyphen: false,
+                value: Value::Digits,
+            });
+            at = end + 1;
+            continue;
+        }
         let joined = hyphen || (glued && !out.is_empty());
         match token.kind {
             TokenKind::Word if word.contains(['-', '‐', '‑']) => {
@@ -105,6 +121,55 @@ pub fn atoms<'t>(text: &Tokens<'t>, first: usize, out: &mut Vec<Atom<'t>>) {
         hyphen = false;
         at += 1;
     }
+}
+
+/// Money written in one word with its number: "USD115", "Rs1,200".
+#[derive(Clone, Copy, Debug)]
+pub struct Coded<'a> {
+    /// The canonical name of the currency.
+    pub money: &'a str,
+    /// The digits.
+    pub number: Span,
+}
+
+/// The coded money at token `i`.
+#[must_use]
+pub fn coded<'a>(text: &'a Tokens<'_>, i: usize) -> Option<Coded<'a>> {
+    let token = text
+        .tokens
+        .get(i)
+        .filter(|t| t.kind == TokenKind::Word && t.is_capital())?;
+    let word = text.word(i);
+    let digit = word
+        .bytes()
+        .position(|b| b.is_ascii_digit())
+        .filter(|d| (2..=4).contains(d))?;
+    let (code, digits) = word.split_at_checked(digit)?;
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let entry = text
+        .entry_of(code, &[Category::Currency])
+        .filter(|e| e.value.ends_with('^'))?;
+    let start = token.span.start + digit;
+    // The groups behind it are tokens of their own.
+    let mut end = token.span.end;
+    let rest = text.text.as_bytes();
+    while matches!(rest.get(end), Some(b',' | b'.'))
+        && rest.get(end + 1).is_some_and(u8::is_ascii_digit)
+        && end < start + 30
+    {
+        end += 1 + rest
+            .get(end + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+    }
+    Some(Coded {
+        money: entry.value.trim_end_matches('^'),
+        number: Span::new(start, end),
+    })
 }
 
 /// Whether the hyphen or dash at `i` joins its neighbours: no space on either

@@ -139,7 +139,11 @@ fn shared(draft: &mut Draft, next: Option<&Draft>, text: &Tokens<'_>) {
     let join = ["to", "or", "and"]
         .iter()
         .any(|w| text.word(draft.end).eq_ignore_ascii_case(w));
-    if join && next.first == draft.end + 1 && next.figure.unit.is_some() {
+    if join
+        && next.first == draft.end + 1
+        && next.number_token == next.first
+        && next.figure.unit.is_some()
+    {
         draft.figure.unit.clone_from(&next.figure.unit);
     }
 }

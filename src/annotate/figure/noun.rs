@@ -164,7 +164,21 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
     };
     let word = token.span.of(text.text);
     let is = |list: &[&str]| list.iter().any(|w| word.eq_ignore_ascii_case(w));
-    if is(PLURAL) || (token.is(Category::StatePeople) && word.ends_with('s')) {
+    let men = (word.ends_with("men") || word.ends_with("children") || word.ends_with("people"))
+        && word.len() > 5;
+    let odd = [
+        "specimen",
+        "regimen",
+        "abdomen",
+        "acumen",
+        "Yemen",
+        "Bremen",
+        "Turkmen",
+        "Carmen",
+        "Tiananmen",
+    ]
+    .contains(&word);
+    if is(PLURAL) || men && !odd || (token.is(Category::StatePeople) && word.ends_with('s')) {
         return true;
     }
     let ends = |tail: &str| {
@@ -219,11 +233,100 @@ fn inside(text: &Tokens<'_>, i: usize, seen: bool) -> bool {
         Category::RelativeDate,
         Category::Weekday,
     ];
+    if !token.is_capital() && PAST.contains(&word) {
+        return false;
+    }
     if token.is(Category::Determiner) || no.iter().any(|c| token.is(*c)) {
         return false;
     }
     !(token.is(Category::Cue) && !token.is_capital() && is_verb_form(word))
 }
+
+/// Past forms of irregular verbs that may stand where a noun could.
+const PAST: &[&str] = &[
+    "ate",
+    "became",
+    "began",
+    "bought",
+    "broke",
+    "brought",
+    "built",
+    "came",
+    "caught",
+    "chose",
+    "drew",
+    "drove",
+    "fell",
+    "felt",
+    "fled",
+    "flew",
+    "forgot",
+    "fought",
+    "found",
+    "gave",
+    "got",
+    "grew",
+    "held",
+    "kept",
+    "knew",
+    "led",
+    "left",
+    "lost",
+    "made",
+    "met",
+    "paid",
+    "ran",
+    "rose",
+    "said",
+    "sat",
+    "saw",
+    "sent",
+    "shook",
+    "sought",
+    "spent",
+    "spoke",
+    "stole",
+    "stood",
+    "struck",
+    "sank",
+    "swore",
+    "taught",
+    "thought",
+    "threw",
+    "told",
+    "took",
+    "understood",
+    "went",
+    "won",
+    "wore",
+    "wrote",
+    "else",
+    "each",
+    "apiece",
+    "alone",
+    "together",
+    "worldwide",
+    "nationwide",
+    "away",
+    "apart",
+    "respectively",
+    "overall",
+    "so",
+    "too",
+    "also",
+    "not",
+    "only",
+    "even",
+    "still",
+    "already",
+    "just",
+    "ago",
+    "later",
+    "earlier",
+    "here",
+    "there",
+    "then",
+];
 
 /// Whether a cue stands in a form that is hardly a noun: "said", "warns".
 fn is_verb_form(word: &str) -> bool {
@@ -312,9 +415,10 @@ pub struct Noun {
     pub sure: bool,
 }
 
-/// Finds the noun behind a number; `i` is the token right behind it.
+/// Finds the noun behind a number; `i` is the token right behind it, `one` says
+/// that the noun is a singular, `determined` that an article stands before.
 #[must_use]
-pub fn after(text: &Tokens<'_>, i: usize, one: bool) -> Option<Noun> {
+pub fn after(text: &Tokens<'_>, i: usize, one: bool, determined: bool) -> Option<Noun> {
     let sentence = text.tokens.get(i)?.sentence;
     let within = |at: usize| text.tokens.get(at).is_some_and(|t| t.sentence == sentence);
     let mut at = i;
@@ -334,14 +438,6 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool) -> Option<Noun> {
                 ));
             }
         }
-        if !inside(text, at, last.is_some()) {
-            let comma = text.word(at) == "," || text.word(at).eq_ignore_ascii_case("and");
-            if comma && !one && last.is_some() && adjectives_go_on(text, at) {
-                at += 1;
-                continue;
-            }
-            break;
-        }
         if !one && is_plural(text, at) {
             return Some(extend(
                 text,
@@ -352,6 +448,23 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool) -> Option<Noun> {
                     sure: true,
                 },
             ));
+        }
+        // A third person: "one knows".
+        if one && is_plural(text, at) && extend_modifier(text, at) {
+            at += 1;
+            last = Some(at - 1..at);
+            continue;
+        }
+        if one && is_plural(text, at) {
+            break;
+        }
+        if !inside(text, at, last.is_some()) {
+            let comma = text.word(at) == "," || text.word(at).eq_ignore_ascii_case("and");
+            if comma && !one && last.is_some() && adjectives_go_on(text, at) {
+                at += 1;
+                continue;
+            }
+            break;
         }
         let word = text.word(at);
         let lower = !text.tokens.get(at).is_some_and(|t| t.is_capital());
@@ -384,7 +497,9 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool) -> Option<Noun> {
     let word = text.word(head.start);
     let verb = word.ends_with("ed")
         || ["more", "other", "further", "such", "additional", "another"].contains(&word);
-    if verb {
+    let named = text.tokens.get(head.start).is_some_and(|t| t.is_capital())
+        && !word.bytes().any(|b| b.is_ascii_digit());
+    if verb || !(one || determined || named) {
         return None;
     }
     Some(Noun {
@@ -430,6 +545,12 @@ fn listed<'a>(text: &'a Tokens<'_>, i: usize) -> Option<(usize, &'a str)> {
         .filter(|(_, e)| e.category == Category::Counted && e.value != "rate")
         .max_by_key(|(h, _)| h.len)
         .map(|(h, e)| (h.len as usize, e.value))
+}
+
+/// "one arms dealer": a plural that modifies the noun behind it.
+fn extend_modifier(text: &Tokens<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    MODIFIES.iter().any(|m| word.eq_ignore_ascii_case(m)) && inside(text, at + 1, true)
 }
 
 /// Takes a second noun into the phrase: "two sports teams".

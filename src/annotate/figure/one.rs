@@ -22,16 +22,29 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
     let is = |w: &str, list: &[&str]| list.iter().any(|l| w.eq_ignore_ascii_case(l));
     let before = i.checked_sub(1).map_or("", word);
     let after = word(next);
-    if is(
-        after,
-        &[
-            "of", "in", "out", "more", "or", "to", "a", "percent", "%", "per", "and",
-        ],
-    ) {
+    let number = |at: usize| {
+        text.tokens.get(at).is_some_and(|t| {
+            same(at)
+                && (t.kind == TokenKind::Number
+                    || t.is(Category::NumberWord)
+                    || t.is(Category::Magnitude))
+        })
+    };
+    let period = same(next + 1)
+        && text
+            .hits(next + 1)
+            .any(|(_, e)| e.category == Category::Counted && e.value == "rate");
+    let part = is(after, &["of", "more", "percent", "%"])
+        || is(after, &["in", "or", "to"])
+            && (number(next + 1) || is(word(next + 1), &["every", "more"]))
+        || is(after, &["out"]) && is(word(next + 1), &["of"])
+        || is(after, &["a", "an", "per", "each", "every"]) && period;
+    if part {
         return !is(
             before,
             &[
-                "the", "this", "that", "any", "every", "each", "which", "no", "other",
+                "the", "this", "any", "every", "each", "which", "no", "other", "good", "new",
+                "bad", "last", "first",
             ],
         ) || is(after, &["percent", "%"]);
     }
@@ -55,8 +68,8 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
         ],
     ) {
         // "the one condition" counts; "the one that" does not.
-        return is(before, &["the", "this", "that", "no"])
-            && noun::after(text, next, true).is_some();
+        return noun::after(text, next, true, true).is_some()
+            && !is(before, &["each", "every", "which", "another"]);
     }
     let adjective = text
         .tokens
@@ -76,7 +89,7 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
                 || t.is(Category::Conjunction)
                 || t.is(Category::Cue)
         });
-    let noun = noun::after(text, next, true).is_some();
+    let noun = noun::after(text, next, true, true).is_some();
     if adjective {
         return noun
             && is(
@@ -87,18 +100,16 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
     if noun {
         return true;
     }
-    let subject = same(next)
-        && text
-            .tokens
-            .get(next)
-            .is_some_and(|t| t.is(Category::Auxiliary) || t.is(Category::Cue));
-    subject
-        && (i == 0
-            || !same(i - 1)
-            || is(
-                before,
-                &["and", "but", ",", "“", "\"", "least", "just", "only"],
-            ))
+    // "One is a firm, the other a bank"; but "One is supposed to believe".
+    let first = i == 0 || !same(i - 1) || is(before, &["and", "but", "“", "\""]);
+    first
+        && is(after, &["is", "was", "will", "has", "had", "said"])
+        && !is(
+            word(next + 1),
+            &[
+                "supposed", "expected", "not", "never", "to", "left", "reminded", "tempted",
+            ],
+        )
 }
 
 /// Whether "half" at token `i` is a quantity; `next` is the token behind.
@@ -144,6 +155,7 @@ pub fn half(text: &Tokens<'_>, i: usize, next: usize) -> bool {
     determined
         || verb
         || is(&[
-            "of", "as", "dozen", "million", "turn", "hour", "mile", "percent", "point", "billion",
+            "of", "as", "dozen", "million", "said", "turn", "hour", "mile", "percent", "point",
+            "billion",
         ])
 }

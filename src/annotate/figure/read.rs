@@ -84,10 +84,10 @@ impl<'t> Reader<'_, 't> {
                 .get(end.saturating_sub(1))
                 .map_or(i + 1, |a| a.token + 1)
         };
-        let past = token_end(amount.end);
+        let past = token_end(amount.end).max(i + 1);
         let digits = amount.number.digits;
         let skip = refuse::in_phrase(self.text, i)
-            || refuse::in_name(self.found, i)
+            || refuse::in_name(self.text, self.found, i)
             || refuse::glued_before(self.text, i)
             || refuse::is_list_number(self.text, i)
             || refuse::is_identifier(self.text, atoms, i, &amount.number)
@@ -97,7 +97,9 @@ impl<'t> Reader<'_, 't> {
         if skip {
             return self.past_identifier(i, past);
         }
-        let money = unit::money_before(self.text, i).filter(|(_, first)| self.same(*first, i));
+        let money = unit::money_before(self.text, i)
+            .filter(|(_, first)| self.same(*first, i))
+            .or_else(|| atom::coded(self.text, i).map(|c| (c.money, i)));
         if let Some(factor) = amount.number.letter {
             self.letter(atoms, &mut amount, factor, money.is_some());
         }
@@ -118,8 +120,16 @@ impl<'t> Reader<'_, 't> {
             money: money.map(|(m, _)| m),
         };
         let mut measured = unit::measure(self.text, atoms, k, written);
+        let of = atoms
+            .get(k)
+            .is_some_and(|a| a.word.eq_ignore_ascii_case("of"));
+        if measured.is_none() && of && amount.vague {
+            // "millions of dollars"
+            measured = unit::measure(self.text, atoms, k + 1, written);
+        }
         if let Some(m) = &measured {
-            amount.value += m.add;
+            amount.value = amount.value * m.times + m.add;
+            amount.high = amount.high.map(|h| h * m.times);
         }
         let end_atom = measured.as_ref().map_or(k, |m| m.end);
         let mut end = if end_atom == 0 {
@@ -138,10 +148,28 @@ impl<'t> Reader<'_, 't> {
                 end: end_atom,
                 kind: UnitKind::Age,
                 add: 0.0,
+                times: 1.0,
             });
         }
         let counted = measured.is_some() || noun.is_some_and(|n| n.sure);
-        if named == Named::Perhaps && !counted {
+        if named == Named::Perhaps && !(counted && digits) && (digits || noun.is_none()) {
+            return past;
+        }
+        let people = noun.is_some_and(|n| {
+            self.text
+                .hits(n.head)
+                .any(|(_, e)| e.category == Category::Counted && e.value == "people")
+        });
+        if measured.is_none()
+            && !people
+            && digits
+            && amount.value < 100.0
+            && amount.high.is_none()
+            && money.is_none()
+            && self.before(i) != ","
+            && refuse::titled(self.text, i)
+            && bound::before(self.text, i).is_none()
+        {
             return past;
         }
         if !counted
@@ -149,7 +177,7 @@ impl<'t> Reader<'_, 't> {
             && noun.is_none()
             && !amount.vague
             && amount.high.is_none()
-            && amount.value < 3000.0
+            && !word_of(atoms).contains([',', '.'])
             && refuse::titled(self.text, i)
         {
             return past;
@@ -203,11 +231,32 @@ impl<'t> Reader<'_, 't> {
         if measured.is_none() {
             end = end.max(noun.map_or(end, |n| n.end));
         }
+        let mut per = None;
+        if let Some(n) = noun.filter(|_| measured.is_none()) {
+            let k = atoms
+                .iter()
+                .position(|a| a.token >= n.end)
+                .unwrap_or(atoms.len());
+            if let Some((name, to)) = unit::per(self.text, atoms, k) {
+                end = end.max(token_end(to));
+                per = Some(name);
+            }
+        }
         let number = self.number_span(i, atoms, &amount);
+        let measured_end = match &measured {
+            Some(_) => atoms
+                .get(end_atom.saturating_sub(1))
+                .map_or(number.end, |a| a.span.end),
+            None => number.end,
+        };
         let kind = measured.as_ref().map(|m| m.kind);
         let unit_name = measured
             .map(|m| m.unit)
             .or_else(|| noun.map(|n| self.noun_text(n)));
+        let unit_name = match (unit_name, per) {
+            (Some(unit), Some(per)) => Some(format!("{unit} per {per}")),
+            (unit, _) => unit,
+        };
         let evidence = Evidence {
             one: single,
             vague: amount.vague,
@@ -225,16 +274,21 @@ impl<'t> Reader<'_, 't> {
         } else {
             0
         };
+        let first = first.min(i);
         let mut span = cover(self.text, first, end, number);
         span.end = span.end.max(span_end);
         if span.start < floor {
             span.start = number.start.max(floor);
+        }
+        if span.is_empty() {
+            return past;
         }
         out.push(Draft {
             first,
             number_token: i,
             end,
             noun,
+            measured_end,
             kind,
             figure: Figure {
                 span,
@@ -298,7 +352,9 @@ impl<'t> Reader<'_, 't> {
             let good = if half {
                 atom.whole && one::half(self.text, i, i + 1)
             } else {
-                article && of && !atom.word.ends_with('s')
+                let large = matches!(atoms.get(1).map(|a| a.value), Some(Value::Magnitude(f, false)) if f >= 1000.0);
+                (article && of || large && atom.word.eq_ignore_ascii_case("quarter"))
+                    && !atom.word.ends_with('s')
             };
             if !good {
                 return None;
@@ -444,8 +500,8 @@ impl<'t> Reader<'_, 't> {
         let m = letter.is_some_and(|a| a.word == "m" || a.word == "M");
         let k = letter.is_some_and(|a| a.word.eq_ignore_ascii_case("k"));
         let capital = letter.is_some_and(|a| a.word == "M");
-        let counted =
-            noun::after(self.text, next, false).is_some_and(|n| n.sure && n.head <= next + 2);
+        let counted = noun::after(self.text, next, false, false)
+            .is_some_and(|n| n.sure && n.head <= next + 2);
         let worded = self
             .text
             .tokens
@@ -520,6 +576,16 @@ impl<'t> Reader<'_, 't> {
     fn past_identifier(&self, i: usize, past: usize) -> usize {
         // The rest of a phone number goes with its first group.
         let mut at = past.max(i + 1);
+        let plus = i > 0 && self.word(i - 1) == "+";
+        while plus
+            && self
+                .text
+                .tokens
+                .get(at)
+                .is_some_and(|t| t.kind == TokenKind::Number)
+        {
+            at += 1;
+        }
         while self.word(at) == "-"
             && self
                 .text
@@ -598,6 +664,7 @@ impl<'t> Reader<'_, 't> {
                 number_token: atom.token,
                 end: atom.token + 1,
                 noun: None,
+                measured_end: atom.span.end,
                 kind: None,
                 figure: Figure {
                     span: atom.span,
@@ -631,6 +698,13 @@ impl<'t> Reader<'_, 't> {
         measured: Option<&Measured>,
     ) -> Option<Noun> {
         let one = amount.value == 1.0 && amount.high.is_none();
+        let determined = self.before_is(
+            i,
+            &[
+                "a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "each",
+                "every", "another",
+            ],
+        );
         // "six-party talks", "131-page document": the joined word is the unit.
         if let Some(part) = atoms.get(end_atom).filter(|a| {
             a.joined
@@ -694,8 +768,13 @@ impl<'t> Reader<'_, 't> {
                 }
             }
             let singular = amount.number.fraction || measured.is_some();
-            return noun::after(self.text, at, singular && !noun::is_plural(self.text, at))
-                .map(|n| Noun { first: end, ..n });
+            return noun::after(
+                self.text,
+                at,
+                singular && !noun::is_plural(self.text, at),
+                true,
+            )
+            .map(|n| Noun { first: end, ..n });
         }
         if measured.is_some() {
             return None;
@@ -713,7 +792,7 @@ impl<'t> Reader<'_, 't> {
         {
             at += 1;
         }
-        noun::after(self.text, at, one || fraction)
+        noun::after(self.text, at, one || fraction, determined)
     }
 
     /// "Jutting, now 31," "aged 14", "at just 20,": an age without its unit.
@@ -873,6 +952,10 @@ impl<'t> Reader<'_, 't> {
         );
         single && !noun.is_some_and(|n| n.sure) || generic || definite || noun.is_none()
     }
+}
+
+fn word_of<'t>(atoms: &[Atom<'t>]) -> &'t str {
+    atoms.first().map_or("", |a| a.word)
 }
 
 fn measured_inside(atoms: &[Atom<'_>], end: usize) -> bool {

@@ -290,24 +290,16 @@ pub fn is_address(text: &Tokens<'_>, i: usize) -> bool {
 
 /// Whether the number stands inside a name that the officials layer found.
 #[must_use]
-pub fn in_name(found: &Found, i: usize) -> bool {
-    found.entities.at(i).is_some_and(|e| {
-        let body = matches!(
-            e.kind,
-            EntityKind::Official
-                | EntityKind::Person
-                | EntityKind::Institution
-                | EntityKind::Organisation
-                | EntityKind::Place
-                | EntityKind::Thing
-        );
-        body && (e.first < i
-            || matches!(
-                e.kind,
-                EntityKind::Organisation
-                    | EntityKind::Place
-                    | EntityKind::Thing
-                    | EntityKind::Person
-            ))
-    })
+pub fn in_name(text: &Tokens<'_>, found: &Found, i: usize) -> bool {
+    let Some(entity) = found.entities.at(i) else {
+        return false;
+    };
+    let name = match entity.kind {
+        EntityKind::Group | EntityKind::Unnamed => false,
+        _ if entity.first < i => true,
+        EntityKind::Official | EntityKind::Institution => false,
+        // A sentence that begins with a number is no name for that.
+        _ => text.tokens.get(i + 1).is_some_and(|t| t.is_capital()),
+    };
+    name && entity.end > entity.first + 1
 }

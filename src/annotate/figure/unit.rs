@@ -1,6 +1,6 @@
 //! Units: percent, money, measures, rates ("a day", "per capita") and ages.
 
-use super::atom::Atom;
+use super::atom::{Atom, Value};
 use crate::annotate::{
     lexicon::{Category, Entry},
     token::Tokens,
@@ -32,6 +32,8 @@ pub struct Measured {
     pub kind: UnitKind,
     /// A smaller unit of the same money behind it ("50 cents"), in the unit.
     pub add: f64,
+    /// A magnitude behind it ("75 USD million"), else 1.
+    pub times: f64,
 }
 
 /// How the number that is measured is written.
@@ -91,6 +93,7 @@ pub fn measure(
                 end,
                 kind: UnitKind::Money,
                 add: 0.0,
+                times: 1.0,
             },
         ));
     }
@@ -111,6 +114,7 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
         end,
         kind: kind(&entry),
         add: 0.0,
+        times: 1.0,
     };
     if !atom.whole {
         let entry = text.entry_of(atom.word, &wanted)?;
@@ -126,6 +130,7 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                 end: k + 2,
                 kind: UnitKind::Percent,
                 add: 0.0,
+                times: 1.0,
             });
         }
         return (!symbol).then(|| made(entry, k + 1));
@@ -138,7 +143,10 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                 let doubtful = DOUBTFUL
                     .iter()
                     .any(|d| entry.phrase.eq_ignore_ascii_case(d));
-                !doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5
+                let symbol = entry.value.ends_with('^') && !atom.joined;
+                let other = symbol && last.is_some_and(|a| a.value == Value::Digits);
+                !other
+                    && (!doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5)
             }
             Category::Unit if entry.value.ends_with('!') => {
                 let short = entry.phrase.len() == 1;
@@ -174,6 +182,7 @@ fn kind(entry: &Entry<'_>) -> UnitKind {
         Category::Percent => UnitKind::Percent,
         Category::Currency => UnitKind::Money,
         _ => match entry.value.trim_end_matches('!') {
+            "year of age" => UnitKind::Age,
             "second" | "minute" | "hour" | "day" | "night" | "week" | "fortnight" | "month"
             | "year" | "decade" | "century" | "quarter" | "weekend" | "generation" | "semester" => {
                 UnitKind::Time
@@ -188,6 +197,13 @@ fn cents(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured
     if ["cent", "penny", "mao"].contains(&found.unit.as_str()) {
         return found;
     }
+    if let Some(Value::Magnitude(factor, false)) = atoms.get(found.end).map(|a| a.value)
+        && factor >= 1000.0
+    {
+        found.times = factor;
+        found.end += 1;
+        return found;
+    }
     let and = usize::from(
         atoms
             .get(found.end)
@@ -199,6 +215,15 @@ fn cents(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured
     else {
         return found;
     };
+    // "15 dollars 50."
+    let closes = atoms
+        .get(number.end)
+        .is_none_or(|a| matches!(a.word, "." | "," | ";" | "!" | "?"));
+    if and == 0 && closes && (number.value >= 10.0 && number.value.fract() == 0.0) {
+        found.add = number.value / 100.0;
+        found.end = number.end;
+        return found;
+    }
     let small = atoms
         .get(number.end)
         .filter(|a| a.whole)
