@@ -1,6 +1,7 @@
 //! The figures pass: numbers that count or measure something, with bound, unit,
 //! counted thing, place, date and source.
 
+mod amount;
 pub mod atom;
 pub mod bound;
 pub mod confidence;
@@ -14,6 +15,7 @@ pub mod source;
 pub mod unit;
 
 mod read;
+mod tally;
 
 use super::{
     Found, Pass,

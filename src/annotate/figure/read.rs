@@ -3,12 +3,13 @@
 
 use super::{
     Draft,
+    amount::Amount,
     atom::{self, Atom, Value},
     bound,
     confidence::{self, Evidence},
     cover,
     noun::{self, Noun},
-    number::{self, Number},
+    number::Number,
     one,
     refuse::{self, Named},
     unit::{self, Measured, UnitKind, Written},
@@ -33,36 +34,26 @@ pub struct Reader<'a, 't> {
     pub dates: Option<Span>,
 }
 
-/// A number, or the two ends of a range.
-#[derive(Clone, Copy, Debug)]
-struct Amount {
-    number: Number,
-    value: f64,
-    high: Option<f64>,
-    end: usize,
-    vague: bool,
-}
-
 impl<'t> Reader<'_, 't> {
-    fn word(&self, i: usize) -> &'t str {
+    pub(super) fn word(&self, i: usize) -> &'t str {
         self.text.word(i)
     }
 
-    fn same(&self, a: usize, b: usize) -> bool {
+    pub(super) fn same(&self, a: usize, b: usize) -> bool {
         match (self.text.tokens.get(a), self.text.tokens.get(b)) {
             (Some(a), Some(b)) => a.sentence == b.sentence,
             _ => false,
         }
     }
 
-    fn before(&self, i: usize) -> &'t str {
+    pub(super) fn before(&self, i: usize) -> &'t str {
         match i.checked_sub(1) {
             Some(b) if self.same(b, i) => self.word(b),
             _ => "",
         }
     }
 
-    fn before_is(&self, i: usize, list: &[&str]) -> bool {
+    pub(super) fn before_is(&self, i: usize, list: &[&str]) -> bool {
         let word = self.before(i);
         list.iter().any(|w| word.eq_ignore_ascii_case(w))
     }
@@ -311,212 +302,6 @@ impl<'t> Reader<'_, 't> {
         past.max(token_end(end_atom.max(amount.end)))
     }
 
-    /// The number or range at token `i`.
-    fn amount(&self, i: usize, atoms: &[Atom<'_>]) -> Option<Amount> {
-        if let Some((len, entry)) = self.text.longest(i, Category::VagueNumber) {
-            let value = entry.value.parse().ok()?;
-            let end = atoms
-                .iter()
-                .position(|a| a.token >= i + len)
-                .unwrap_or(atoms.len());
-            let number = Number {
-                end,
-                value,
-                digits: false,
-                magnitude: value,
-                letter: None,
-                fraction: false,
-            };
-            return Some(Amount {
-                number,
-                value,
-                high: None,
-                end,
-                vague: true,
-            });
-        }
-        let open = self.before_is(
-            i,
-            &[
-                "a", "an", "the", "that", "this", "another", "per", "half", "one", "every", "each",
-                "first", "than",
-            ],
-        );
-        let atom = atoms.first()?;
-        if let Value::Fraction(_) = atom.value {
-            let half = atom.word.eq_ignore_ascii_case("half");
-            let of = atoms
-                .get(1)
-                .is_some_and(|a| a.word.eq_ignore_ascii_case("of"));
-            let article = self.before_is(i, &["a", "an"]);
-            let good = if half {
-                atom.whole && one::half(self.text, i, i + 1)
-            } else {
-                let large = matches!(atoms.get(1).map(|a| a.value), Some(Value::Magnitude(f, false)) if f >= 1000.0);
-                (article && of || large && atom.word.eq_ignore_ascii_case("quarter"))
-                    && !atom.word.ends_with('s')
-            };
-            if !good {
-                return None;
-            }
-        }
-        let number = number::read(atoms, 0, open)?;
-        let mut amount = Amount {
-            number,
-            value: number.value,
-            high: None,
-            end: number.end,
-            vague: false,
-        };
-        self.range(i, atoms, &mut amount);
-        Some(amount)
-    }
-
-    /// "10 to 15", "between 3 and 5", "$3m-$5m".
-    fn range(&self, i: usize, atoms: &[Atom<'_>], amount: &mut Amount) {
-        let first = amount.number;
-        if first.fraction && !first.digits && first.magnitude <= 1.0 {
-            return;
-        }
-        // The lower end may have a unit of its own: "10% to 15%", "5km-10km".
-        let mut at = first.end;
-        let sign = atoms
-            .get(at)
-            .filter(|a| a.joined && matches!(a.word, "%" | "€" | "£" | "°"));
-        at += usize::from(sign.is_some());
-        let Some(joint) = atoms.get(at) else { return };
-        let mut next = at;
-        let word = |w: &str| joint.word.eq_ignore_ascii_case(w);
-        let from = self.from(i);
-        let mark = matches!(joint.word, "-" | "–" | "—" | "−")
-            && (joint.joined || matches!(joint.word, "-" | "–"));
-        let word_between =
-            (word("to") || word("through")) && !from || word("and") && self.between(i);
-        let dash = joint.joined && joint.hyphen || mark || word_between;
-        next += usize::from(mark || word_between);
-        if !dash {
-            return;
-        }
-        // Money again before the upper end.
-        let mut start = next;
-        for step in 1..=3 {
-            let Some(number) = atoms
-                .get(next + step)
-                .filter(|a| !matches!(a.value, Value::None))
-            else {
-                continue;
-            };
-            let money = unit::money_before(self.text, number.token)
-                .is_some_and(|(_, first)| atoms.get(next).is_some_and(|a| a.token == first));
-            if money
-                && (0..step).all(|n| atoms.get(next + n).is_some_and(|a| a.value == Value::None))
-            {
-                start = next + step;
-                break;
-            }
-        }
-        let Some(second) = number::read(atoms, start, false) else {
-            return;
-        };
-        if atoms.get(start).is_some_and(|a| {
-            self.dates
-                .is_some_and(|d| d.start <= a.span.start && a.span.start < d.end)
-        }) {
-            return;
-        }
-        if self.is_ordinal(atoms, second.end)
-            || second.fraction != first.fraction && second.value < 1.0
-        {
-            return;
-        }
-        let mut low = first.value;
-        let mut high = second.value;
-        let letter = first.letter.is_none().then_some(second.letter).flatten();
-        if first.magnitude <= 1.0 && second.magnitude > 1.0 && low < second.value / second.magnitude
-        {
-            low *= second.magnitude;
-        }
-        let unit_between = sign.is_some() && !atoms.get(second.end).is_some_and(|a| a.joined);
-        if high <= low || unit_between && sign.is_some_and(|s| s.word == "%") {
-            return;
-        }
-        if let Some(factor) = letter.filter(|_| unit::money_before(self.text, i).is_some()) {
-            low *= factor;
-            high *= factor;
-        } else if let (Some(a), Some(b)) = (first.letter, second.letter)
-            && unit::money_before(self.text, i).is_some()
-        {
-            low *= a;
-            high *= b;
-        }
-        amount.value = low;
-        amount.high = Some(high);
-        amount.end = second.end;
-        amount.number.letter = None;
-        amount.number.magnitude = first.magnitude.max(second.magnitude);
-    }
-
-    /// Whether "from" before the number makes "from 9 to 10" a change.
-    fn from(&self, i: usize) -> bool {
-        let start = unit::money_before(self.text, i).map_or(i, |(_, first)| first);
-        let mut at = start;
-        for _ in 0..3 {
-            let Some(b) = at.checked_sub(1).filter(|b| self.same(*b, i)) else {
-                return false;
-            };
-            if self.word(b).eq_ignore_ascii_case("from") {
-                let before = b.checked_sub(1).map_or("", |p| self.word(p));
-                let ranges = [
-                    "range", "ranges", "ranged", "ranging", "vary", "varied", "varying", "varies",
-                    "anywhere", "aged", "ages", "anything", "costs", "between",
-                ];
-                return !ranges.iter().any(|w| before.eq_ignore_ascii_case(w));
-            }
-            if !self
-                .text
-                .tokens
-                .get(b)
-                .is_some_and(|t| t.is(Category::Bound))
-            {
-                return false;
-            }
-            at = b;
-        }
-        false
-    }
-
-    /// Whether "between" stands before the number, over bound words and money.
-    fn between(&self, i: usize) -> bool {
-        (1..=4).any(|n| {
-            i.checked_sub(n)
-                .is_some_and(|b| self.same(b, i) && self.word(b).eq_ignore_ascii_case("between"))
-        })
-    }
-
-    /// Settles "5m": millions of money or people, or metres.
-    fn letter(&self, atoms: &[Atom<'_>], amount: &mut Amount, factor: f64, money: bool) {
-        let letter = atoms.get(amount.end.saturating_sub(1));
-        let next = letter.map_or(0, |a| a.token + 1);
-        let m = letter.is_some_and(|a| a.word == "m" || a.word == "M");
-        let k = letter.is_some_and(|a| a.word.eq_ignore_ascii_case("k"));
-        let capital = letter.is_some_and(|a| a.word == "M");
-        let counted = noun::after(self.text, next, false, false)
-            .is_some_and(|n| n.sure && n.head <= next + 2);
-        let worded = self
-            .text
-            .tokens
-            .get(next)
-            .is_some_and(|t| t.is(Category::Currency));
-        let million = money || worded || (m || factor >= 1e9) && counted || k || m && capital;
-        if million {
-            amount.value *= factor;
-            amount.number.magnitude *= factor;
-            amount.number.letter = None;
-        } else {
-            amount.end -= 1;
-        }
-    }
-
     fn unit_follows(&self, atoms: &[Atom<'_>], amount: &Amount) -> bool {
         let written = Written {
             digits: amount.number.digits,
@@ -526,7 +311,7 @@ impl<'t> Reader<'_, 't> {
         unit::measure(self.text, atoms, amount.end, written).is_some()
     }
 
-    fn is_ordinal(&self, atoms: &[Atom<'_>], end: usize) -> bool {
+    pub(super) fn is_ordinal(&self, atoms: &[Atom<'_>], end: usize) -> bool {
         atoms.get(end).is_some_and(|a| {
             let suffix = ["st", "nd", "rd", "th"]
                 .iter()
@@ -623,69 +408,6 @@ impl<'t> Reader<'_, 't> {
             return (Some(b.bound), k);
         }
         (None, end)
-    }
-
-    /// Results of votes and matches: "13-2", "1 – 0".
-    fn tally(&self, i: usize, atoms: &[Atom<'_>], out: &mut Vec<Draft>) -> Option<usize> {
-        let (a, b) = (atoms.first()?, atoms.get(1)?);
-        let (b, dash) = if b.value == Value::Digits && b.hyphen {
-            (b, 0)
-        } else if matches!(b.word, "-" | "–" | "—") {
-            (atoms.get(2)?, 1)
-        } else {
-            return None;
-        };
-        if a.value != Value::Digits
-            || b.value != Value::Digits
-            || atoms
-                .get(2 + dash)
-                .is_some_and(|c| c.joined && c.value == Value::Digits)
-        {
-            return None;
-        }
-        let (x, y) = (number::digits(a.word)?, number::digits(b.word)?);
-        let whole = |w: &str| w.len() <= 3 && w.bytes().all(|c| c.is_ascii_digit());
-        let rest = atoms.get(2 + dash);
-        let counted = rest.is_some_and(|r| {
-            let written = Written {
-                digits: true,
-                value: y,
-                money: None,
-            };
-            unit::measure(self.text, atoms, 2 + dash, written).is_some()
-                || (r.joined && r.word.starts_with(char::is_alphabetic))
-        });
-        if !whole(a.word) || !whole(b.word) || counted || (x < y && (dash == 0 || y >= 20.0)) {
-            return None;
-        }
-        for (atom, value) in [(a, x), (b, y)] {
-            out.push(Draft {
-                first: atom.token,
-                number_token: atom.token,
-                end: atom.token + 1,
-                noun: None,
-                measured_end: atom.span.end,
-                kind: None,
-                figure: Figure {
-                    span: atom.span,
-                    number: atom.span,
-                    value,
-                    high: None,
-                    bound: Bound::Equal,
-                    unit: None,
-                    counted: None,
-                    place: None,
-                    as_of: None,
-                    change_from: None,
-                    source: None,
-                    minor: true,
-                    confidence: confidence::of("tally"),
-                    rule: "tally".into(),
-                    source_rule: None,
-                },
-            });
-        }
-        Some(b.token.max(i) + 1)
     }
 
     fn noun(
@@ -793,57 +515,6 @@ impl<'t> Reader<'_, 't> {
             at += 1;
         }
         noun::after(self.text, at, one || fraction, determined)
-    }
-
-    /// "Jutting, now 31," "aged 14", "at just 20,": an age without its unit.
-    fn age(
-        &self,
-        i: usize,
-        end: usize,
-        amount: &Amount,
-        measured: Option<&Measured>,
-        noun: Option<Noun>,
-    ) -> bool {
-        if measured.is_some()
-            || noun.is_some()
-            || amount.value > 115.0
-            || amount.value.fract() != 0.0
-            || amount.vague
-            || amount.number.fraction
-        {
-            return false;
-        }
-        let is =
-            |at: usize, list: &[&str]| list.iter().any(|w| self.word(at).eq_ignore_ascii_case(w));
-        let b = i.wrapping_sub(1);
-        let at = if self.before_is(i, &["now", "just", "only", "about"])
-            && i > 1
-            && !self.before_is(i - 1, &["is", "are", "to"])
-        {
-            i - 1
-        } else {
-            i
-        };
-        if at > 0 && self.same(at - 1, i) && is(at - 1, &["aged", "age", "ages"]) {
-            return true;
-        }
-        let closes =
-            !self.same(end, i) || matches!(self.word(end), "," | "." | ";" | ")" | "—" | "–" | ":");
-        let apposed = at > 1
-            && self.same(at - 1, i)
-            && self.word(at - 1) == ","
-            && closes
-            && (1.0..=105.0).contains(&amount.value)
-            && amount.number.digits;
-        let name = at > 1
-            && self.text.tokens.get(at - 2).is_some_and(|t| {
-                t.is_capital()
-                    && t.kind == TokenKind::Word
-                    && !t.is(Category::Month)
-                    && !t.is(Category::Weekday)
-            });
-        let _ = b;
-        apposed && name && self.text.tokens.get(i).is_none_or(|t| t.span.len() <= 3)
     }
 
     /// The token where a minus sign begins.
