@@ -54,7 +54,10 @@ pub fn complete<'d>(
         if m.after.is_some_and(|t| t.affiliation.is_some()) {
             continue;
         }
-        let implied = reader.led(&m, mentions).or_else(|| reader.led_by(&m));
+        let implied = reader
+            .led(&m, mentions)
+            .or_else(|| reader.led_by(&m))
+            .or_else(|| reader.listed(n, mentions));
         if let Some((affiliation, span)) = implied {
             if let Some(slot) = mentions.get_mut(n) {
                 slot.before = Some(Title {
@@ -188,6 +191,32 @@ impl<'d> Reader<'_, 'd> {
             .take_while(|i| self.same(*i, m.first))
             .find_map(|i| self.marks.at(i).filter(Mark::is_affiliation))?;
         Some((affiliation(&mark), (mark.first, by + 1)))
+    }
+
+    /// "Norwegian Prime Minister X, Foreign Minister Y and …": a list of one
+    /// state's officials.
+    fn listed(
+        &self,
+        n: usize,
+        mentions: &[Mention<'d>],
+    ) -> Option<(Affiliation<'d>, (usize, usize))> {
+        let m = mentions.get(n)?;
+        let before = mentions.get(n.checked_sub(1)?)?;
+        let title = before.before.filter(|t| t.office.is_some())?;
+        let known = before.before.and_then(|t| t.affiliation)?;
+        let state = known.state.filter(|_| known.is_state)?;
+        let first = m.before?.first;
+        let gap = (before.end..first).all(|i| {
+            self.any(i, &[",", "and", "&", "of", "the", ";"])
+                || self.marks.at(i).is_some_and(|k| k.state() == Some(state))
+        });
+        let office = |(a, b): (usize, usize)| self.text.covered(a, b - a).of(self.text.text);
+        let same = office(title.office?).eq_ignore_ascii_case(office(m.before?.office?));
+        let elsewhere = self.text.hits(m.first).any(|(h, e)| {
+            e.category == Category::Leader && m.first + h.len as usize == m.end && e.value != state
+        });
+        (gap && !same && !elsewhere && self.same(before.first, m.first) && first > before.end)
+            .then_some((known, (known.first, known.end)))
     }
 
     /// "his Chinese counterpart X" holds the office of the one named before.

@@ -158,7 +158,19 @@ impl<'d> Reader<'_, 'd> {
                     .or_else(|| self.titles.of(run.end).filter(|_| t.kind >= Kind::Royal)),
                 ..t
             });
-        let after = self.titles.after(run.end);
+        let after = self.titles.after(run.end).filter(|t| {
+            // The capitalised title behind a titled name is the next one's in
+            // a list: "Prime Minister X, Minister of Trade Y".
+            let listed = before.is_some_and(|b| b.kind >= Kind::Clergy)
+                && t.first == run.end + 1
+                && self
+                    .text
+                    .tokens
+                    .get(t.first)
+                    .is_some_and(|k| k.is_capital())
+                && !t.affiliation.is_some_and(|a| a.first == t.first);
+            !listed
+        });
         let mut score = run.score;
         let mut rule = "name-list";
         let adjacent = before.is_some_and(|t| t.kind != Kind::Role);
@@ -455,14 +467,16 @@ impl<'d> Reader<'_, 'd> {
                 .is_some_and(|m| m.is_affiliation() || m.is_place());
             let begins = self.names.begins(i);
             let ordinary = token.is(Category::Common) || self.closed(i);
+            let before = self.titles.before(i).filter(|t| !t.weak);
             let keep = memory.has_surname(k)
                 && !place
-                && !titled
-                && (if begins && ordinary {
-                    said || owns
-                } else {
-                    !placed || !ordinary
-                });
+                && (!titled || before.is_some())
+                && (before.is_some()
+                    || if begins && ordinary {
+                        said || owns
+                    } else {
+                        !placed || !ordinary
+                    });
             if keep && self.names.word(i, false) != Some(Word::Particle) {
                 extra.push(Mention {
                     first: i,
@@ -470,7 +484,7 @@ impl<'d> Reader<'_, 'd> {
                     words: 1,
                     surname_first: false,
                     score: 0,
-                    before: self.titles.before(i),
+                    before,
                     after: self.titles.after(i + 1),
                     person: None,
                     rule: "memory",

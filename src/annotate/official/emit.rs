@@ -119,7 +119,9 @@ impl<'d> Writer<'_, 'd, '_> {
                 .and_then(|(_, e)| Lexicon::state_name(e.value))
         };
         let words = title.and_then(|t| t.office);
-        let state = listed(name.0, name.1).or_else(|| words.and_then(|(a, b)| listed(a, b)));
+        let state = listed(name.0, name.1)
+            .or_else(|| words.and_then(|(a, b)| listed(a, b)))
+            .or_else(|| listed(name.1 - 1, name.1));
         if let Some(state) = state.filter(|_| office.affiliation.is_none()) {
             office.affiliation = Some(state.to_owned());
             office.country = Some(state.to_owned());

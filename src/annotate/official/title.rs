@@ -442,7 +442,7 @@ impl<'d> Titles<'_, 'd> {
     /// office by those that say what it is for, keeps what it belongs to.
     /// Returns where it stopped.
     fn complement(&self, mut at: usize, limit: usize, draft: &mut Draft<'d>) -> usize {
-        while at < limit && self.any(at, &["of", "for", "to", "at", "in", "on", "with"]) {
+        while at < limit && self.takes(at, draft) {
             let preposition = at;
             let mut first = at + 1;
             while first < limit && (self.is(first, Category::Determiner)) {
@@ -503,6 +503,39 @@ impl<'d> Titles<'_, 'd> {
             at = end;
         }
         at
+    }
+
+    /// Whether the preposition at `at` can begin a complement of the office.
+    fn takes(&self, at: usize, draft: &Draft<'d>) -> bool {
+        let mut next = at + 1;
+        while self.is(next, Category::Determiner) {
+            next += 1;
+        }
+        let proper = self.is_capital(next)
+            || self
+                .marks
+                .starting(next)
+                .is_some_and(|m| m.is_affiliation() || m.is_title());
+        if self.any(at, &["of"]) {
+            return true;
+        }
+        if self.any(at, &["to", "at", "in", "with"]) {
+            return proper;
+        }
+        if self.any(at, &["on"]) {
+            return proper || self.is(next, Category::Common);
+        }
+        if !self.any(at, &["for"]) {
+            return false;
+        }
+        // "the King for Jordan's leadership", "the Foreign Minister for …":
+        // such offices have no purpose beside them.
+        let head = draft.office.and_then(|(_, end)| self.marks.ending(end));
+        head.is_none_or(|m| {
+            !(m.category == Category::Royal
+                || matches!(m.value, "head-of-state" | "head-of-government")
+                || (m.value == "minister" && m.width() > 1))
+        })
     }
 
     fn affiliation_of(&self, first: usize, end: usize, mark: Option<Mark<'d>>) -> Affiliation<'d> {
@@ -625,7 +658,8 @@ impl<'d> Titles<'_, 'd> {
         }
         // Lower-case words belong to the title only where the phrase is closed
         // on the left; "Environment Minister" is one by its capitals.
-        if (all && self.is_capital(end)) || (closed && end - first <= 3 && capitals == 0) {
+        let lower = capitals == 0 && !self.is_capital(end);
+        if (all && self.is_capital(end)) || (closed && end - first <= 3 && lower) {
             draft.office = draft.office.map(|o| (first, o.1));
             return Some(first);
         }

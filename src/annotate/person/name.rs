@@ -360,6 +360,13 @@ impl Names<'_, '_> {
                 }
             }
         }
+        // "Joseph R. Biden, Jr."
+        if words > 1 && same(end + 1) && self.text.word(end) == "," && self.is_junior(end + 1) {
+            end += 2;
+            if self.is_dot(end) && same(end) && same(end + 1) {
+                end += 1;
+            }
+        }
         (words > 0 || end > i + 1).then_some((i, end))
     }
 
@@ -387,6 +394,13 @@ impl Names<'_, '_> {
     /// a name ("Angela Merkel Chancellor").
     fn starts_phrase(&self, i: usize) -> bool {
         self.marks.starting(i + 1).is_some_and(|m| m.is_title())
+    }
+
+    fn is_junior(&self, i: usize) -> bool {
+        matches!(
+            self.text.word(i),
+            "Jr" | "Jr." | "Sr" | "Sr." | "III" | "II"
+        )
     }
 
     /// Whether a name goes on behind the particles at `i`.
