@@ -168,7 +168,7 @@ impl<'d> Reader<'_, 'd> {
                     .tokens
                     .get(t.first)
                     .is_some_and(|k| k.is_capital())
-                && !t.affiliation.is_some_and(|a| a.first == t.first);
+                && t.affiliation.is_none_or(|a| a.first != t.first);
             !listed
         });
         let mut score = run.score;

@@ -251,6 +251,8 @@ impl<'d> Finder<'_, 'd> {
         let indefinite = article.is_some_and(|i| self.any(i, &["a", "an", "one", "another"]));
         let keep = match mark.category {
             Category::Unnamed => article.is_some() || affiliated,
+            // "The Foreign Secretary said": a bare title that speaks.
+            _ if definite && !affiliated => self.speaks(end),
             _ => affiliated && (article.is_some() || title.affiliation.is_some()),
         };
         if !keep {
@@ -296,6 +298,12 @@ impl<'d> Finder<'_, 'd> {
                 let named = (a..b).any(|i| self.text.word(i).eq_ignore_ascii_case(head));
                 (agrees && named).then_some(person)
             })
+    }
+
+    /// Whether a speech verb follows.
+    fn speaks(&self, i: usize) -> bool {
+        self.is(i, Category::Cue)
+            || (self.is(i, Category::Auxiliary) && self.is(i + 1, Category::Cue))
     }
 
     /// Whether a common noun follows, so that the word before it is no head
