@@ -12,6 +12,7 @@ mod html;
 mod label;
 mod line;
 mod links;
+mod mail;
 mod markdown;
 mod matter;
 mod rich;
@@ -22,7 +23,7 @@ pub mod text;
 use std::{fmt, path::Path};
 
 use crate::{article::Article, clean::Clean};
-use sniff::Kind;
+use sniff::{Kind, Raw};
 
 /// Largest file that is read, in bytes (64 MiB): a briefing has kilobytes; what
 /// is larger is no article.
@@ -143,6 +144,11 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
     if bytes.is_empty() {
         return Err(Problem::Empty);
     }
+    if let Some(kind) = sniff::bytes(name, &bytes)
+        && let Some(loaded) = raw(kind, name, bytes.clone())?
+    {
+        return finish(loaded, name);
+    }
     if let Some(kind) = decode::binary_kind(&bytes) {
         return Err(Problem::Binary(kind));
     }
@@ -162,6 +168,21 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
         settle::encoding(article, &decoded);
     }
     finish(loaded, name)
+}
+
+/// Calls the importer of a format that is read from bytes; `None`: it is not
+/// one after all.
+fn raw(kind: Raw, name: &str, bytes: Vec<u8>) -> Result<Option<Loaded>, Problem> {
+    let loaded = match kind {
+        Raw::Mail => guard::apart(move || mail::message(&bytes).map(Loaded::one))?,
+        Raw::Mbox => guard::apart(move || mail::messages(&bytes))?,
+        Raw::Mhtml => guard::apart(move || mail::page(&bytes))?,
+        Raw::Warc | Raw::Gzip | Raw::Zstd | Raw::Zip => {
+            let _ = name;
+            return Ok(None);
+        }
+    };
+    Ok(Some(loaded))
 }
 
 /// Fills in what importers left open, and drops what holds nothing.

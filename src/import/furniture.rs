@@ -105,6 +105,15 @@ pub(super) struct Furniture {
     pub(super) code: Option<&'static str>,
 }
 
+/// Whether a line begins the footer of a letter: what a mailing list says about
+/// itself and about leaving it.
+pub(super) fn is_footer(text: &str) -> bool {
+    let text = super::text::fold(text);
+    text == "--"
+        || text == "-- "
+        || classify(&text).is_some_and(|f| f.class == "mail" || f.class == "copyright")
+}
+
 /// Longest line that can be furniture, in bytes; longer ones are not looked at.
 const LONGEST: usize = 600;
 

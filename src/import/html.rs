@@ -15,7 +15,7 @@ use url::Url;
 use super::rich::Rich;
 
 pub(super) use meta::language_code;
-pub(super) use page::article;
+pub(super) use page::{article, article_at};
 
 /// Walks over a piece of HTML that stands inside of something else.
 pub(super) fn fragment(html: &str, base: Option<&Url>, rich: &mut Rich) {

@@ -40,6 +40,7 @@ pub(super) fn article(raw: &str) -> Article {
     let head = Head {
         summary,
         add_title: true,
+        letter: false,
     };
     let document = rich::document(walk.rich.finish(), &mut matter, &head);
     let meta = matter.finish();

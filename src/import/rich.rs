@@ -349,6 +349,8 @@ pub(super) struct Head {
     pub(super) summary: Option<String>,
     /// Whether a known title is put on top where no piece says it.
     pub(super) add_title: bool,
+    /// Whether it is a letter, at whose end a mailing list speaks of itself.
+    pub(super) letter: bool,
 }
 
 /// Understands the pieces and builds the document.
@@ -357,6 +359,9 @@ pub(super) fn document(pieces: Vec<Piece>, matter: &mut Matter, head: &Head) -> 
     pieces.retain(|p| !p.is_blank());
     headline(&mut pieces, matter, head);
     standfirst(&mut pieces, head);
+    if head.letter {
+        footer(&mut pieces);
+    }
     let repeated = repeated(&pieces);
     let whole = pieces.iter().map(|p| p.raw().len()).sum();
     let mut page = Page {
@@ -436,6 +441,23 @@ fn standfirst(pieces: &mut [Piece], head: &Head) {
     if let (Some(piece), true) = (found, body) {
         piece.kind = BlockKind::Standfirst;
         piece.level = 0;
+    }
+}
+
+/// Makes notices of the footer of a letter.
+fn footer(pieces: &mut [Piece]) {
+    let half = pieces.len() / 2;
+    let found = pieces
+        .iter()
+        .enumerate()
+        .skip(half)
+        .find(|(_, p)| furniture::is_footer(&p.text()));
+    let Some((from, _)) = found else { return };
+    for piece in pieces.iter_mut().skip(from) {
+        if line::word_count(&piece.text()) < 60 {
+            piece.kind = BlockKind::Notice;
+            piece.level = 0;
+        }
     }
 }
 

@@ -18,6 +18,148 @@ pub(super) enum Kind {
     Opml,
 }
 
+/// A format that is read from bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Raw {
+    /// A message.
+    Mail,
+    /// Messages one after another.
+    Mbox,
+    /// A page with its parts, as a message.
+    Mhtml,
+    /// Records of a web archive.
+    Warc,
+    /// Compressed by gzip.
+    Gzip,
+    /// Compressed by Zstandard.
+    Zstd,
+    /// A ZIP archive; only books are read.
+    Zip,
+}
+
+/// What a file is by its bytes; `None`: it has to be decoded first.
+pub(super) fn bytes(name: &str, bytes: &[u8]) -> Option<Raw> {
+    let extension = extension(name);
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Some(Raw::Gzip);
+    }
+    if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        return Some(Raw::Zstd);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(Raw::Zip);
+    }
+    if bytes.starts_with(b"WARC/") {
+        return Some(Raw::Warc);
+    }
+    let lead = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let rest = bytes.get(lead..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
+    if rest.starts_with(b"From ") && head(rest).is_some_and(|h| h.known >= 1) {
+        return Some(Raw::Mbox);
+    }
+    let found = head(rest);
+    let strong = found.as_ref().is_some_and(Head::is_mail);
+    let named = matches!(extension.as_str(), "eml" | "emlx" | "mht" | "mhtml");
+    if found.as_ref().is_some_and(|h| h.page) || matches!(extension.as_str(), "mht" | "mhtml") {
+        return Some(Raw::Mhtml);
+    }
+    match extension.as_str() {
+        "mbox" | "mbx" if strong => Some(Raw::Mail),
+        _ if strong || named => Some(Raw::Mail),
+        _ => None,
+    }
+}
+
+/// What the lines of a message's head say.
+#[derive(Debug, Default)]
+struct Head {
+    /// Lines with names that every message has.
+    known: usize,
+    /// Lines that only mail programs write.
+    machine: usize,
+    /// "From:" with an address.
+    sender: bool,
+    /// A page saved by a browser.
+    page: bool,
+}
+
+impl Head {
+    fn is_mail(&self) -> bool {
+        self.known >= 2 && (self.machine > 0 || self.sender)
+    }
+}
+
+/// Reads the head of a message; `None` if these lines are none.
+fn head(bytes: &[u8]) -> Option<Head> {
+    const KNOWN: &[&str] = &[
+        "from",
+        "to",
+        "subject",
+        "date",
+        "cc",
+        "reply-to",
+        "sender",
+        "message-id",
+    ];
+    const MACHINE: &[&str] = &[
+        "message-id",
+        "received",
+        "mime-version",
+        "return-path",
+        "delivered-to",
+        "dkim-signature",
+        "x-mailer",
+        "list-id",
+        "list-unsubscribe",
+        "content-transfer-encoding",
+        "x-original-to",
+        "arc-seal",
+        "authentication-results",
+        "x-priority",
+        "in-reply-to",
+        "references",
+    ];
+    let mut found = Head::default();
+    for (n, line) in bytes.split(|b| *b == b'\n').take(200).enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            return (n > 0).then_some(found);
+        }
+        if line.starts_with(b" ")
+            || line.starts_with(b"\t")
+            || (n == 0 && line.starts_with(b"From "))
+        {
+            continue;
+        }
+        if line.starts_with(b">From ") {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|b| *b == b':') else {
+            // A line that is none, deep in a head, is damage.
+            return (found.machine > 2).then_some(found);
+        };
+        let (name, value) = line.split_at_checked(colon)?;
+        let token = !name.is_empty()
+            && name.len() < 80
+            && name
+                .iter()
+                .all(|b| b.is_ascii_graphic() || *b == b' ' && name.ends_with(b" "));
+        if !token {
+            return (found.machine > 2).then_some(found);
+        }
+        let name = String::from_utf8_lossy(name).trim().to_ascii_lowercase();
+        found.known += usize::from(KNOWN.contains(&name.as_str()));
+        found.machine += usize::from(MACHINE.contains(&name.as_str()));
+        found.sender |= name == "from" && value.contains(&b'@');
+        found.page |= name == "snapshot-content-location"
+            || name == "from"
+                && (memchr::memmem::find(value, b"Saved by").is_some()
+                    || memchr::memmem::find(value, b"saved by").is_some());
+    }
+    Some(found)
+}
+
 /// How much of a text is looked at, in bytes.
 const LOOK: usize = 4_096;
 
@@ -143,6 +285,30 @@ fn is_html(head: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_are_told_by_their_head() {
+        let mail = b"Subject: Talks\r\nFrom: a@b.example\r\n\r\nBody";
+        assert_eq!(bytes("a.txt", mail), Some(Raw::Mail));
+        assert_eq!(bytes("a.txt", b"Title: Talks\nDate: today\n\nBody"), None);
+        assert_eq!(
+            bytes("a.txt", b"From: the ministry\nDate: today\n\nBody"),
+            None
+        );
+        assert_eq!(
+            bytes(
+                "a",
+                b"From x@y.example Thu Apr 18 20:30:00 2024\nSubject: x\n\nBody"
+            ),
+            Some(Raw::Mbox)
+        );
+        assert_eq!(bytes("a", b"From here on\nall is text\n\nBody"), None);
+        assert_eq!(
+            bytes("a", b"From: <Saved by Blink>\nMIME-Version: 1.0\n\nBody"),
+            Some(Raw::Mhtml)
+        );
+        assert_eq!(bytes("a", b"WARC/1.0\r\n"), Some(Raw::Warc));
+    }
 
     #[test]
     fn content_first_name_second() {

@@ -11,7 +11,8 @@ pub(in crate::import) use split::breaks;
 use crate::{
     article::{Article, Format},
     clean::Clean,
-    document::{BlockKind, Builder},
+    document::{BlockKind, Builder, Document},
+    import::matter::Matter,
 };
 
 /// Understands a text as a news page.
@@ -38,6 +39,26 @@ pub fn article(raw: &str) -> Article {
         encoding: Clean::line("UTF-8"),
         ..Article::default()
     }
+}
+
+/// Understands a text that has a headline already (the body of a letter), and
+/// builds its document.
+pub(in crate::import) fn letter(raw: &str, matter: &mut Matter) -> Document {
+    let paragraphs = lines::paragraphs(raw);
+    let parts = page::letter(raw, &paragraphs, matter);
+    let mut builder = Builder::new();
+    builder.begin(BlockKind::Headline, 0);
+    builder.push(matter.known_title());
+    let whole: usize = parts.iter().map(page::Part::len).sum();
+    for part in &parts {
+        builder.begin(part.kind, part.level);
+        let breaks = match part.kind {
+            BlockKind::Paragraph => split::breaks(raw, &part.pieces, whole),
+            _ => Vec::new(),
+        };
+        push(&mut builder, raw, part, &breaks);
+    }
+    builder.finish()
 }
 
 /// Appends the pieces of a part, beginning a new block at each break.

@@ -238,6 +238,7 @@ impl Parts {
         let head = Head {
             summary,
             add_title: true,
+            letter: false,
         };
         let document = rich::document(pieces, &mut matter, &head);
         let mut meta = matter.finish();

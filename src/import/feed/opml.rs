@@ -46,6 +46,7 @@ pub(in crate::import) fn article(text: &str) -> Result<Article, Problem> {
     let head = Head {
         summary: None,
         add_title: true,
+        letter: false,
     };
     let document = rich::document(list.rich.finish(), &mut matter, &head);
     let mut article = Article {

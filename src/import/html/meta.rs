@@ -17,7 +17,9 @@ pub(super) struct About {
 }
 
 /// Reads the metadata of a page into `matter`.
-pub(super) fn read(document: &Document, matter: &mut Matter) -> About {
+///
+/// `address` is where the file says that the page was saved from.
+pub(super) fn read(document: &Document, address: Option<&str>, matter: &mut Matter) -> About {
     let mut about = About::default();
     let mut tags = Tags::default();
     tags.gather(document);
@@ -29,7 +31,8 @@ pub(super) fn read(document: &Document, matter: &mut Matter) -> About {
     if let Some(url) = own {
         matter.url(&url, "page metadata: canonical address");
     }
-    if let Some(url) = saved_from(document) {
+    let saved = address.map(str::to_owned).or_else(|| saved_from(document));
+    if let Some(url) = saved {
         matter.url(&url, "page metadata: where it was saved from");
     }
     tags.fill(matter, &mut about);
@@ -534,7 +537,7 @@ mod tests {
 
     fn matter(html: &str) -> crate::article::Meta {
         let mut matter = Matter::default();
-        read(&Document::from(html), &mut matter);
+        read(&Document::from(html), None, &mut matter);
         matter.finish()
     }
 

@@ -32,6 +32,15 @@ const MAX_EXTRACT: usize = 120_000;
 ///
 /// [`Problem::Empty`]: the page holds no text.
 pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
+    article_at(html, None)
+}
+
+/// Understands a page that was saved from `address`.
+///
+/// # Errors
+///
+/// [`Problem::Empty`]: the page holds no text.
+pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result<Article, Problem> {
     let cut = cut::cut(html);
     let mut notes = Vec::new();
     if cut.dropped > 0 {
@@ -43,7 +52,7 @@ pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
     let elements = cut.elements;
     let document = Document::from(cut.html);
     let mut matter = Matter::default();
-    let about = meta::read(&document, &mut matter);
+    let about = meta::read(&document, address, &mut matter);
     let base = about.base.as_ref();
     let mut body = Rich::default();
     let root = document.root();
@@ -80,6 +89,7 @@ pub(in crate::import) fn article(html: &str) -> Result<Article, Problem> {
     let head = Head {
         summary: about.summary,
         add_title: true,
+        letter: false,
     };
     if pieces.is_empty() {
         return Err(Problem::Empty);

@@ -58,6 +58,50 @@ pub(super) fn understand(raw: &str, paragraphs: &[Paragraph]) -> (Vec<Part>, Met
     (page.parts, meta)
 }
 
+/// Understands a letter, whose headline is known; a signature and the footer of
+/// a mailing list are furniture.
+pub(super) fn letter(raw: &str, paragraphs: &[Paragraph], matter: &mut Matter) -> Vec<Part> {
+    let lines: Vec<Line> = paragraphs
+        .iter()
+        .map(|p| line::understand(&p.text))
+        .collect();
+    let mut page = Page {
+        raw,
+        paragraphs,
+        lines,
+        parts: Vec::with_capacity(paragraphs.len()),
+        matter: std::mem::take(matter),
+    };
+    for i in 0..paragraphs.len() {
+        page.body(i);
+    }
+    *matter = page.matter;
+    let half = page.parts.len() / 2;
+    let texts = |p: &Part| -> String {
+        p.pieces
+            .iter()
+            .filter_map(|r| raw.get(r.clone()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let footer = page
+        .parts
+        .iter()
+        .enumerate()
+        .skip(half)
+        .find(|(_, p)| crate::import::furniture::is_footer(&texts(p)))
+        .map(|(i, _)| i);
+    if let Some(footer) = footer {
+        for part in page.parts.iter_mut().skip(footer) {
+            if part.len() < 400 && part.kind != BlockKind::Quotation {
+                part.kind = BlockKind::Notice;
+                part.level = 0;
+            }
+        }
+    }
+    page.parts
+}
+
 struct Page<'r> {
     raw: &'r str,
     paragraphs: &'r [Paragraph],
