@@ -56,6 +56,9 @@ pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
 /// Names of several words are persons from this score on.
 const FULL: i32 = 2;
 
+/// Names of one word are persons from this score on.
+const ONE: i32 = 3;
+
 struct Reader<'t, 'd> {
     text: &'t Tokens<'d>,
     names: Names<'t, 'd>,
@@ -299,8 +302,18 @@ impl<'d> Reader<'_, 'd> {
         if !same(n) {
             return score;
         }
+        if run.words > 0
+            && run.first > 0
+            && same(run.first - 1)
+            && self.is(run.first - 1, Category::Cue)
+            && run.words == 1
+        {
+            score += 1;
+        }
         if self.is(n, Category::Cue) {
             score += 2;
+        } else if self.modifies(n) {
+            score -= 2;
         } else if self.any(n, &["who", "whose"])
             || (self.text.word(n) == "," && self.any(n + 1, &["who", "whose"]))
         {
@@ -315,10 +328,62 @@ impl<'d> Reader<'_, 'd> {
             && matches!(self.text.word(n + 2), "," | "." | "")
         {
             score += 4;
-        } else if self.is(n, Category::Auxiliary) {
+        } else if self.is(n, Category::Auxiliary) || self.is(n, Category::Verb) {
             score += 1;
         }
         score
+    }
+
+    /// Whether the word at `i` is a common noun that the name before it only
+    /// qualifies ("Phala Phala farm").
+    fn modifies(&self, i: usize) -> bool {
+        let Some(token) = self.text.tokens.get(i) else {
+            return false;
+        };
+        let word = self.text.word(i);
+        token.kind == TokenKind::Word
+            && !token.is_capital()
+            && token.is(Category::Common)
+            && !token.is(Category::Verb)
+            && !self.closed(i)
+            && !self.is(i, Category::AdverbOfCue)
+            && !word.ends_with("ly")
+            && !matches!(
+                word,
+                "not"
+                    | "who"
+                    | "whose"
+                    | "also"
+                    | "then"
+                    | "now"
+                    | "himself"
+                    | "herself"
+                    | "too"
+                    | "ago"
+                    | "alone"
+                    | "here"
+                    | "there"
+                    | "again"
+                    | "later"
+                    | "together"
+                    | "today"
+                    | "both"
+                    | "all"
+                    | "last"
+                    | "next"
+                    | "this"
+                    | "never"
+                    | "still"
+                    | "once"
+                    | "even"
+                    | "just"
+                    | "often"
+                    | "soon"
+                    | "ever"
+                    | "instead"
+                    | "yesterday"
+                    | "tomorrow"
+            )
     }
 
     /// The keys of the words of a name, initials and particles left out.
@@ -371,11 +436,14 @@ impl<'d> Reader<'_, 'd> {
             self.keys(m.first, m.end, &mut keys);
             if let Some(p) = m.person {
                 memory.touch(p, m);
-            } else if let Some(p) = memory.recall(&keys, m) {
+            } else if let Some(p) = memory
+                .recall(&keys, m)
+                .filter(|p| self.may_name(*p, &memory, m, &keys))
+            {
                 m.person = Some(p);
                 m.rule = if m.before.is_some() { m.rule } else { "memory" };
                 memory.touch(p, m);
-            } else if m.score >= SURE {
+            } else if m.score >= if m.words == 1 { ONE } else { SURE } {
                 m.person = Some(memory.enter(&keys, m));
             }
         }
@@ -384,7 +452,9 @@ impl<'d> Reader<'_, 'd> {
         for m in &mut mentions {
             self.keys(m.first, m.end, &mut keys);
             if m.person.is_none()
-                && let Some(p) = memory.recall(&keys, m)
+                && let Some(p) = memory
+                    .recall(&keys, m)
+                    .filter(|p| self.may_name(*p, &memory, m, &keys))
             {
                 m.person = Some(p);
                 m.rule = "memory";
@@ -412,6 +482,18 @@ impl<'d> Reader<'_, 'd> {
         out.titles();
         self.genders(&mut out);
         out
+    }
+
+    /// Whether a short mention can name a person by one of their middle names:
+    /// with a title, or where the word is no ordinary one ("Wells" of "Mary
+    /// Wells Lawrence" is a firm).
+    fn may_name(&self, person: usize, memory: &Memory<'d>, m: &Mention<'d>, keys: &[u64]) -> bool {
+        let [k] = keys else { return true };
+        let Some(known) = memory.people.get(person) else {
+            return false;
+        };
+        let edge = known.keys.first() == Some(k) || known.keys.last() == Some(k);
+        edge || m.before.is_some() || !self.is(m.first, Category::Common)
     }
 
     /// Adds mentions of known persons whose short name is also an ordinary
@@ -468,8 +550,13 @@ impl<'d> Reader<'_, 'd> {
             let begins = self.names.begins(i);
             let ordinary = token.is(Category::Common) || self.closed(i);
             let before = self.titles.before(i).filter(|t| !t.weak);
+            let pronoun = matches!(
+                self.text.word(i),
+                "He" | "She" | "It" | "They" | "We" | "I" | "His" | "Her" | "Its" | "Their"
+            );
             let keep = memory.has_surname(k)
                 && !place
+                && !pronoun
                 && (!titled || before.is_some())
                 && (before.is_some()
                     || if begins && ordinary {

@@ -87,6 +87,18 @@ pub struct Run {
 /// From this score on a run is a person without any more evidence.
 pub const SURE: i32 = 5;
 
+/// Words of grammar.
+const CLOSED: &[Category] = &[
+    Category::Preposition,
+    Category::Determiner,
+    Category::Conjunction,
+    Category::Pronoun,
+    Category::Auxiliary,
+    Category::Complementiser,
+    Category::Negation,
+    Category::Ordinal,
+];
+
 /// Longest run in tokens.
 const REACH: usize = 10;
 
@@ -136,6 +148,9 @@ impl Names<'_, '_> {
             let word = matches!(written, "I" | "A") && !dotted;
             return (!word).then_some(Word::Initial);
         }
+        if self.begins(i) && has(token, CLOSED) && !self.heads_name(i) {
+            return None;
+        }
         if token.is(Category::NameSuffix) && is_degree(written) {
             return None;
         }
@@ -147,7 +162,12 @@ impl Names<'_, '_> {
                 // "J.D.", "S.M." but not "U.S."
                 return self.marks.at(i).is_none().then_some(Word::Initial);
             }
-            if !(given || surname) || letters < 3 {
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| self.text.tokens.get(at))
+                    .is_some_and(|t| t.shape == Shape::Upper && t.kind == TokenKind::Word)
+            };
+            let shouted = beside(i.checked_sub(1)) || beside(Some(i + 1));
+            if !(given || surname) || letters < 3 || (letters == 3 && !shouted) {
                 return None;
             }
         }
@@ -178,19 +198,7 @@ impl Names<'_, '_> {
         if token.is(Category::NameParticle) {
             return Some(Word::Particle);
         }
-        let closed = [
-            Category::Preposition,
-            Category::Determiner,
-            Category::Conjunction,
-            Category::Pronoun,
-            Category::Auxiliary,
-            Category::Complementiser,
-            Category::Negation,
-            Category::RelativeDate,
-            Category::NumberWord,
-            Category::Ordinal,
-        ];
-        if has(token, &closed) {
+        if has(token, CLOSED) || has(token, &[Category::RelativeDate, Category::NumberWord]) {
             return None;
         }
         if token.is(Category::Common) || token.is(Category::OrgSuffix) {
@@ -212,6 +220,26 @@ impl Names<'_, '_> {
             }
         }
         Some(Word::Unknown)
+    }
+
+    /// Whether a word of grammar at the begin of a sentence begins a name
+    /// ("Will Smith", "You Si-kun"): a name follows that nothing else explains.
+    fn heads_name(&self, i: usize) -> bool {
+        let pronoun = self.text.tokens.get(i).is_some_and(|t| {
+            t.is(Category::Pronoun) || t.is(Category::Determiner) || t.is(Category::Preposition)
+        });
+        let Some(next) = self.text.tokens.get(i + 1) else {
+            return false;
+        };
+        let hyphened = self
+            .text
+            .word(i + 1)
+            .split_once('-')
+            .is_some_and(|(_, b)| b.chars().next().is_some_and(char::is_lowercase));
+        let name = has(next, &[Category::Surname, Category::Given]) && !next.is(Category::Common);
+        next.is_capital()
+            && !next.is(Category::Common)
+            && (hyphened || (!pronoun && name && self.marks.at(i + 1).is_none()))
     }
 
     fn is_dot(&self, i: usize) -> bool {
@@ -346,6 +374,7 @@ impl Names<'_, '_> {
                             !matches!(w, Word::Common | Word::Suffix | Word::Soft { .. })
                         });
                     let ok = (surname && beside) || (given && words == 0) || between;
+                    let ok = ok || (words == 1 && self.honour(end, last));
                     if !ok || self.starts_phrase(end) {
                         break;
                     }
@@ -510,12 +539,20 @@ impl Names<'_, '_> {
             "Khan", "Deir", "Umm", "Ain",
         ];
         let plain = site.contains(&self.text.word(first));
-        plain && !matches!(self.word(first, false), Some(Word::Given))
+        let always = ["San", "Santa", "Santo", "São", "Los", "Las", "St"];
+        plain
+            && (always.contains(&self.text.word(first))
+                || !matches!(self.word(first, false), Some(Word::Given)))
     }
 
     fn ends_with_common_surname(&self, first: usize, end: usize, titled: bool) -> bool {
+        let given = match self.word(first, titled) {
+            Some(Word::Given) => true,
+            Some(Word::GivenWord) => !self.begins(first),
+            _ => false,
+        };
         end == first + 2
-            && matches!(self.word(first, titled), Some(Word::Given))
+            && given
             && self.word(end - 1, titled) == Some(Word::Common)
             && !self
                 .text
@@ -572,7 +609,7 @@ impl Names<'_, '_> {
             before = Some(word);
         }
         if run.words == 1 && run.end - run.first == 1 {
-            run.score -= 2;
+            run.score -= 1;
         }
         if !run.surname_first
             || run.words > 3
@@ -594,6 +631,11 @@ impl Names<'_, '_> {
                     self.word(i, titled),
                     Some(Word::Surname | Word::SurnameFirst | Word::Given)
                 )
+                // "Alexandra Hill", "David Post"
+                && !(i == first + 1
+                    && end == first + 2
+                    && self.word(i, titled) == Some(Word::SurnameWord)
+                    && self.word(first, titled) == Some(Word::Given))
         });
         let words = end - first;
         let common = (first..end)
