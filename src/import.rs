@@ -3,6 +3,8 @@
 
 mod date;
 mod decode;
+mod epub;
+mod export;
 mod feed;
 mod file;
 mod front;
@@ -15,10 +17,12 @@ mod links;
 mod mail;
 mod markdown;
 mod matter;
+mod packed;
 mod rich;
 mod settle;
 mod sniff;
 pub mod text;
+mod warc;
 
 use std::{fmt, path::Path};
 
@@ -162,6 +166,13 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
         Kind::Html => guard::apart(move || html::article(&text).map(Loaded::one))?,
         Kind::Feed => guard::apart(move || feed::xml(&text))?,
         Kind::JsonFeed => guard::apart(move || feed::json(&text))?,
+        Kind::Export => {
+            let export = text.clone();
+            match guard::apart(move || export::read(&export)) {
+                Err(Problem::Empty) => guard::here(|| Ok(Loaded::one(text::article(&text))))?,
+                found => found?,
+            }
+        }
         Kind::Opml => guard::apart(move || feed::opml(&text).map(Loaded::one))?,
     };
     for article in &mut loaded.articles {
@@ -177,12 +188,39 @@ fn raw(kind: Raw, name: &str, bytes: Vec<u8>) -> Result<Option<Loaded>, Problem>
         Raw::Mail => guard::apart(move || mail::message(&bytes).map(Loaded::one))?,
         Raw::Mbox => guard::apart(move || mail::messages(&bytes))?,
         Raw::Mhtml => guard::apart(move || mail::page(&bytes))?,
-        Raw::Warc | Raw::Gzip | Raw::Zstd | Raw::Zip => {
-            let _ = name;
-            return Ok(None);
+        Raw::Warc => guard::apart(move || warc::pages(&bytes))?,
+        Raw::Gzip => guard::apart(move || packed::gzip(&bytes)).and_then(|b| inner(name, b))?,
+        Raw::Zstd => guard::apart(move || packed::zstd(&bytes)).and_then(|b| inner(name, b))?,
+        Raw::Zip => {
+            let names = match packed::check_zip(&bytes) {
+                Ok(names) => names,
+                Err(_) if sniff::extension(name) != "epub" => return Ok(None),
+                Err(problem) => return Err(problem),
+            };
+            if !epub::is_book(&names) {
+                return Ok(None);
+            }
+            guard::apart(move || epub::chapters(bytes))?
         }
     };
     Ok(Some(loaded))
+}
+
+/// Reads what was in a compressed file; the extension of the wrapper is taken
+/// off its name.
+fn inner(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
+    let inside = ["gz", "zst", "gzip"]
+        .iter()
+        .find_map(|e| name.strip_suffix(&format!(".{e}")))
+        .unwrap_or(name);
+    if bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        return Err(Problem::Binary("compressed twice"));
+    }
+    let mut loaded = parse(inside, bytes)?;
+    for article in &mut loaded.articles {
+        article.notes.push(note("unpacked from a compressed file"));
+    }
+    Ok(loaded)
 }
 
 /// Fills in what importers left open, and drops what holds nothing.

@@ -13,7 +13,7 @@ use feed_rs::{model::Feed, parser};
 use super::{Loaded, Problem, date, note};
 use crate::article::Article;
 
-pub(super) use json::article_list as json;
+pub(super) use json::{article_list as json, value};
 pub(super) use opml::article as opml;
 
 /// Most entries of a feed that become articles.

@@ -73,7 +73,12 @@ pub(super) fn message(bytes: &[u8]) -> Result<Article, Problem> {
 fn head(message: &Message<'_>, matter: &mut Matter) -> Option<String> {
     let from = |name: &str| format!("mail header: {name}");
     if let Some(subject) = message.subject() {
-        matter.title(subject, &from("Subject"));
+        let found = if subject.contains('\u{fffd}') {
+            part::header(message, "subject")
+        } else {
+            None
+        };
+        matter.title(found.as_deref().unwrap_or(subject), &from("Subject"));
     }
     let sender = message
         .from()

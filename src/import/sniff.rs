@@ -16,6 +16,8 @@ pub(super) enum Kind {
     JsonFeed,
     /// A list of feeds.
     Opml,
+    /// An export of a read-it-later service, perhaps.
+    Export,
 }
 
 /// A format that is read from bytes.
@@ -193,6 +195,16 @@ pub(super) fn text(name: &str, text: &str) -> Kind {
     }
     if head.starts_with('{') && head.contains("jsonfeed.org") {
         return Kind::JsonFeed;
+    }
+    if head.starts_with("[{")
+        || head.starts_with("[\n")
+        || head.starts_with("[\r")
+        || head.starts_with('{')
+    {
+        return Kind::Export;
+    }
+    if matches!(extension.as_str(), "csv") && super::export::is_csv(head) {
+        return Kind::Export;
     }
     if super::front::read(text).is_some() {
         return Kind::Markdown;

@@ -111,7 +111,7 @@ fn folder(
         .hidden(true)
         .add_custom_ignore_filename(IGNORE)
         .follow_links(false)
-        .filter_entry(|e| e.depth() == 0 || !is_page_parts(e.path()))
+        .filter_entry(|e| e.depth() == 0 || !(is_page_parts(e.path()) || is_unfinished(e.path())))
         .build();
     for entry in entries {
         if stop() {
@@ -162,6 +162,13 @@ fn is_page_parts(path: &Path) -> bool {
         && ["html", "htm"]
             .iter()
             .any(|e| path.with_file_name(format!("{page}.{e}")).is_file())
+}
+
+/// The folder of a Maildir that holds what is still being delivered.
+fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n == "tmp")
+        && path.with_file_name("cur").is_dir()
+        && path.with_file_name("new").is_dir()
 }
 
 /// Notes a folder that cannot be read.
@@ -277,7 +284,9 @@ mod tests {
         let dir = tempfile::tempdir().expect("dir");
         let at = |p: &str| dir.path().join(p);
         fs::create_dir_all(at("a/deep")).expect("mkdir");
-        fs::create_dir_all(at("page_files")).expect("mkdir");
+        for folder in ["page_files", "mail/cur", "mail/new", "mail/tmp"] {
+            fs::create_dir_all(at(folder)).expect("mkdir");
+        }
         for file in [
             "one.txt",
             "a/two.txt",
@@ -286,6 +295,9 @@ mod tests {
             "a/skip.log",
             "page.html",
             "page_files/style.css",
+            "mail/cur/1713472200.M1P2.host:2,S",
+            "mail/new/1713472300.M2P2.host",
+            "mail/tmp/1713472400.M3P2.host",
         ] {
             fs::write(at(file), file).expect("write");
         }
@@ -293,7 +305,10 @@ mod tests {
         fs::write(at(".gitignore"), "one.txt\n").expect("write");
         let mut got = names(&walked(dir.path()));
         got.sort();
-        assert_eq!(got, ["one.txt", "page.html", "three.txt", "two.txt"]);
+        let mail = ["1713472200.M1P2.host:2,S", "1713472300.M2P2.host"];
+        assert_eq!(got.get(..2).unwrap_or_default(), mail);
+        let rest = got.get(2..).unwrap_or_default();
+        assert_eq!(rest, ["one.txt", "page.html", "three.txt", "two.txt"]);
     }
 
     #[cfg(unix)]

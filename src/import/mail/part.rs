@@ -42,6 +42,19 @@ pub(super) fn text(part: &MessagePart<'_>, message: &Message<'_>) -> String {
     }
 }
 
+/// A field of the head that was written in bytes of some charset, without saying
+/// in which.
+pub(super) fn header(message: &Message<'_>, name: &str) -> Option<String> {
+    let found = message
+        .headers()
+        .iter()
+        .find(|h| h.name().eq_ignore_ascii_case(name))?;
+    let from = usize::try_from(found.offset_start()).ok()?;
+    let to = usize::try_from(found.offset_end()).ok()?;
+    let raw = message.raw_message.get(from..to)?;
+    decode::decode(raw, None).map(|d| d.text)
+}
+
 /// Decodes base64 with characters in it that do not belong there, and with its
 /// end missing.
 fn mended_base64(raw: &[u8]) -> Option<Vec<u8>> {
