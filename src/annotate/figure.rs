@@ -14,6 +14,7 @@ pub mod refuse;
 pub mod source;
 pub mod unit;
 
+mod named;
 mod read;
 mod tally;
 
@@ -129,12 +130,20 @@ fn clip(text: &Tokens<'_>, drafts: &mut [Draft], new: usize) {
     };
     if last.figure.span.end > next.figure.span.start {
         let end = last.figure.number.end.max(last.measured_end);
-        let tail = text.covered(last.first, next.first.saturating_sub(last.first).max(1));
-        let to = if next.first > last.first {
-            tail.end
-        } else {
-            end
-        };
+        // Without the article and preposition before the next one.
+        let mut to = next.first;
+        while to > last.number_token + 1
+            && text
+                .tokens
+                .get(to - 1)
+                .is_some_and(|t| t.is(Category::Determiner) || t.is(Category::Preposition))
+        {
+            to -= 1;
+        }
+        let tail = text
+            .covered(last.first, to.saturating_sub(last.first).max(1))
+            .end;
+        let to = if next.first > last.first { tail } else { end };
         last.figure.span.end = to.min(next.figure.span.start).max(end);
     }
 }

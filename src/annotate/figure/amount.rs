@@ -147,7 +147,8 @@ impl Reader<'_, '_> {
         {
             low *= second.magnitude;
         }
-        let unit_between = sign.is_some() && !atoms.get(second.end).is_some_and(|a| a.joined);
+        let unit_between =
+            sign.is_some_and(|sign| atoms.get(second.end).is_none_or(|a| a.word != sign.word));
         if high <= low || unit_between && sign.is_some_and(|s| s.word == "%") {
             return;
         }

@@ -43,19 +43,7 @@ pub fn before(text: &Tokens<'_>, i: usize) -> Option<Found> {
             return Some(found);
         }
         let word = text.word(end.wrapping_sub(1));
-        let skips = [
-            "a",
-            "an",
-            "the",
-            "its",
-            "their",
-            "another",
-            "additional",
-            "further",
-            "extra",
-            "his",
-            "her",
-        ];
+        let skips = ["a", "an", "another", "additional", "further", "extra"];
         if end == 0 || !skips.iter().any(|s| word.eq_ignore_ascii_case(s)) {
             return None;
         }

@@ -39,7 +39,11 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
         }
         out.push_str(&rest);
     }
-    let out = out.trim_start_matches("of ").trim();
+    let out = ["of ", "in ", "worth of "]
+        .iter()
+        .find_map(|p| out.strip_prefix(p))
+        .unwrap_or(&out)
+        .trim();
     (!out.is_empty()).then(|| out.to_owned())
 }
 
@@ -49,7 +53,11 @@ fn past_article(text: &Tokens<'_>, mut at: usize) -> usize {
         let word = text.word(at);
         let skip = ["of", "the", "its", "their", "out", "these", "those"]
             .iter()
-            .any(|w| word.eq_ignore_ascii_case(w));
+            .any(|w| word.eq_ignore_ascii_case(w))
+            || text
+                .tokens
+                .get(at)
+                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Category::NumberWord));
         if !skip {
             break;
         }
@@ -142,6 +150,7 @@ fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
             || token.is(Category::Complementiser);
         let time = token.is(Category::RelativeDate)
             || token.is(Category::Weekday)
+            || token.is(Category::Month)
             || text.longest(at, Category::RelativeDate).is_some();
         let source = text.longest(at, Category::CuePreposition).is_some();
         let pronoun = token.is(Category::Pronoun)

@@ -424,19 +424,16 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool, determined: bool) -> Option
     let mut at = i;
     let mut last: Option<Range<usize>> = None;
     while at < i + REACH && within(at) {
-        if let Some((len, _)) = listed(text, at) {
-            let person = text.tokens.get(at).is_some_and(|t| t.is_capital());
-            if !person || !one {
-                return Some(extend(
-                    text,
-                    Noun {
-                        first: i,
-                        head: at,
-                        end: at + len,
-                        sure: true,
-                    },
-                ));
-            }
+        if let Some((len, _)) = listed(text, at).filter(|_| !one) {
+            return Some(extend(
+                text,
+                Noun {
+                    first: i,
+                    head: at,
+                    end: at + len,
+                    sure: true,
+                },
+            ));
         }
         if !one && is_plural(text, at) {
             return Some(extend(
@@ -458,7 +455,18 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool, determined: bool) -> Option
         if one && is_plural(text, at) {
             break;
         }
-        if !inside(text, at, last.is_some()) {
+        let attribute = !one && {
+            let word = text.word(at);
+            (word.ends_with("ing") || word.ends_with("ed"))
+                && (at + 1..at + 3).any(|n| is_plural(text, n) || listed(text, n).is_some())
+                && text.tokens.get(at + 1).is_some_and(|t| {
+                    t.kind == TokenKind::Word
+                        && !t.is(Category::Preposition)
+                        && !t.is(Category::Determiner)
+                })
+                && last.is_some()
+        };
+        if !attribute && !inside(text, at, last.is_some()) {
             let comma = text.word(at) == "," || text.word(at).eq_ignore_ascii_case("and");
             if comma && !one && last.is_some() && adjectives_go_on(text, at) {
                 at += 1;
@@ -499,7 +507,11 @@ pub fn after(text: &Tokens<'_>, i: usize, one: bool, determined: bool) -> Option
         || ["more", "other", "further", "such", "additional", "another"].contains(&word);
     let named = text.tokens.get(head.start).is_some_and(|t| t.is_capital())
         && !word.bytes().any(|b| b.is_ascii_digit());
-    if verb || !(one || determined || named) {
+    let number = text
+        .tokens
+        .get(head.start)
+        .is_some_and(|t| t.is(Category::NumberWord));
+    if verb || number || word == "most" || !(one || determined || named) {
         return None;
     }
     Some(Noun {

@@ -8,7 +8,6 @@ use super::{
     bound,
     confidence::{self, Evidence},
     cover,
-    noun::{self, Noun},
     number::Number,
     one,
     refuse::{self, Named},
@@ -89,7 +88,10 @@ impl<'t> Reader<'_, 't> {
             return self.past_identifier(i, past);
         }
         let money = unit::money_before(self.text, i)
-            .filter(|(_, first)| self.same(*first, i))
+            .filter(|(_, first)| {
+                let start = self.text.tokens.get(*first).map_or(0, |t| t.span.start);
+                self.same(*first, i) && start >= floor
+            })
             .or_else(|| atom::coded(self.text, i).map(|c| (c.money, i)));
         if let Some(factor) = amount.number.letter {
             self.letter(atoms, &mut amount, factor, money.is_some());
@@ -143,7 +145,7 @@ impl<'t> Reader<'_, 't> {
             });
         }
         let counted = measured.is_some() || noun.is_some_and(|n| n.sure);
-        if named == Named::Perhaps && !(counted && digits) && (digits || noun.is_none()) {
+        if named == Named::Perhaps && !counted {
             return past;
         }
         let people = noun.is_some_and(|n| {
@@ -196,6 +198,11 @@ impl<'t> Reader<'_, 't> {
                 .get(b.at)
                 .is_some_and(|t| t.span.start >= floor)
         });
+        if measured.as_ref().is_some_and(|m| m.kind == UnitKind::Time)
+            && bound.is_some_and(|b| self.lasts(b.at, start))
+        {
+            bound = None;
+        }
         let mut rule_bound = bound.is_some();
         let first = bound.map_or_else(|| self.article(start, amount.number), |b| b.at);
         let tail = if measured.is_some() || noun.is_none() {
@@ -325,7 +332,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// A capitalised number word inside a capitalised name ("Three Rivers").
-    fn is_title(&self, i: usize, atoms: &[Atom<'_>], amount: &Amount) -> bool {
+    pub(super) fn is_title(&self, i: usize, atoms: &[Atom<'_>], amount: &Amount) -> bool {
         let Some(token) = self.text.tokens.get(i) else {
             return false;
         };
@@ -334,11 +341,10 @@ impl<'t> Reader<'_, 't> {
         }
         let before = i.checked_sub(1).filter(|b| self.same(*b, i));
         let Some(b) = before else { return false };
-        let opens = self
-            .text
-            .tokens
-            .get(b)
-            .is_some_and(|t| t.kind == TokenKind::Punct);
+        let opens = matches!(
+            self.word(b),
+            ":" | "“" | "\"" | "‘" | "—" | "–" | "-" | "•" | "*" | "(" | "«" | "…" | ";"
+        );
         if opens {
             return false;
         }
@@ -410,111 +416,26 @@ impl<'t> Reader<'_, 't> {
         (None, end)
     }
 
-    fn noun(
-        &self,
-        i: usize,
-        atoms: &[Atom<'_>],
-        amount: &Amount,
-        end: usize,
-        end_atom: usize,
-        measured: Option<&Measured>,
-    ) -> Option<Noun> {
-        let one = amount.value == 1.0 && amount.high.is_none();
-        let determined = self.before_is(
-            i,
-            &[
-                "a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "each",
-                "every", "another",
-            ],
-        );
-        // "six-party talks", "131-page document": the joined word is the unit.
-        if let Some(part) = atoms.get(end_atom).filter(|a| {
-            a.joined
-                && a.hyphen
-                && a.value == Value::None
-                && a.word.starts_with(char::is_alphabetic)
-        }) && measured.is_none()
-        {
-            return Some(Noun {
-                first: part.token,
-                head: part.token,
-                end: part.token + 1,
-                sure: true,
+    /// Whether "over" before a time says how long something lasted ("talks over
+    /// two days"), not how much more.
+    fn lasts(&self, at: usize, start: usize) -> bool {
+        let over = start == at + 1 && self.word(at).eq_ignore_ascii_case("over");
+        let verb = at
+            .checked_sub(1)
+            .and_then(|b| self.text.tokens.get(b))
+            .is_some_and(|t| {
+                t.is(Category::Auxiliary)
+                    || t.is(Category::Preposition)
+                    || t.kind == TokenKind::Punct
             });
-        }
-        let mut at = end;
-        let of = |at: usize| self.word(at).eq_ignore_ascii_case("of");
-        if measured.is_some_and(|m| m.kind != UnitKind::Percent) {
-            return None;
-        }
-        if !self.same(i, at) {
-            return None;
-        }
-        if of(at) || self.word(at).eq_ignore_ascii_case("out") && of(at + 1) {
-            at += if of(at) { 1 } else { 2 };
-            let which = ["which", "whom", "them", "these", "those", "us"]
-                .iter()
-                .any(|w| self.word(at).eq_ignore_ascii_case(w));
-            if which
-                && !self
-                    .text
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|t| noun::is_plural(self.text, at + 1) && t.space)
-            {
-                return None;
-            }
-            let mut steps = 0;
-            while steps < 3
-                && self.same(i, at)
-                && self.text.tokens.get(at).is_some_and(|t| {
-                    t.is(Category::Determiner)
-                        || t.is(Category::NumberWord)
-                        || t.kind == TokenKind::Number
-                })
-            {
-                at += 1;
-                steps += 1;
-            }
-            // "one of Coke's largest acquisitions"
-            for n in at..at + 4 {
-                if self.same(i, n)
-                    && self
-                        .text
-                        .tokens
-                        .get(n)
-                        .is_some_and(|t| t.kind == TokenKind::Possessive)
-                {
-                    at = n + 1;
-                    break;
-                }
-            }
-            let singular = amount.number.fraction || measured.is_some();
-            return noun::after(
-                self.text,
+        over && !(verb && self.same(at.saturating_sub(1), at))
+            && !self.before_is(
                 at,
-                singular && !noun::is_plural(self.text, at),
-                true,
+                &[
+                    "just", "well", "now", "slightly", "lasted", "took", "takes", "spent",
+                    "lasting", "after",
+                ],
             )
-            .map(|n| Noun { first: end, ..n });
-        }
-        if measured.is_some() {
-            return None;
-        }
-        if self.word(at).eq_ignore_ascii_case("in") || self.word(at).eq_ignore_ascii_case("out") {
-            return None;
-        }
-        let fraction = amount.number.fraction;
-        if fraction
-            && self
-                .text
-                .tokens
-                .get(at)
-                .is_some_and(|t| t.is(Category::Determiner))
-        {
-            at += 1;
-        }
-        noun::after(self.text, at, one || fraction, determined)
     }
 
     /// The token where a minus sign begins.
@@ -560,68 +481,6 @@ impl<'t> Reader<'_, 't> {
             .get(amount.end.saturating_sub(1))
             .map_or(start, |a| a.span);
         start.cover(end)
-    }
-
-    fn noun_text(&self, noun: Noun) -> String {
-        let span = self.text.covered(noun.head, noun.end - noun.head);
-        let word = span.of(self.text.text);
-        // "two-door" gives "door".
-        let shown = match word.split_once('-') {
-            Some((part, rest)) if !matches!(atom::value_of(self.text, part), Value::None) => {
-                rest.split('-').next().unwrap_or(rest)
-            }
-            _ => word,
-        };
-        if noun::is_fate(shown) {
-            "people".to_owned()
-        } else {
-            shown.to_owned()
-        }
-    }
-
-    /// Small cardinals that carry no news.
-    fn minor(
-        &self,
-        start: usize,
-        amount: &Amount,
-        kind: Option<UnitKind>,
-        noun: Option<Noun>,
-        sign: Bound,
-        single: bool,
-    ) -> bool {
-        if amount.vague || kind == Some(UnitKind::Age) {
-            return true;
-        }
-        if kind.is_some() && kind != Some(UnitKind::Time)
-            || matches!(sign, Bound::Over | Bound::Under)
-        {
-            return false;
-        }
-        if kind == Some(UnitKind::Time) {
-            let ago = self.same(start, start + 2)
-                && (start..start + 5).any(|n| {
-                    ["ago", "later", "earlier", "before"]
-                        .iter()
-                        .any(|w| self.word(n).eq_ignore_ascii_case(w))
-                });
-            return amount.value < 10.0 && !amount.number.digits || ago;
-        }
-        if amount.number.digits || amount.value > 10.0 {
-            return false;
-        }
-        let generic = noun.is_some_and(|n| {
-            self.text
-                .hits(n.head)
-                .any(|(_, e)| e.category == Category::Counted && e.value == "generic")
-        });
-        let definite = self.before_is(
-            start,
-            &[
-                "the", "these", "those", "both", "their", "its", "all", "last", "next", "first",
-                "past", "other",
-            ],
-        );
-        single && !noun.is_some_and(|n| n.sure) || generic || definite || noun.is_none()
     }
 }
 

@@ -49,6 +49,9 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
     if end > 0 && text.word(end - 1) == "." && same(end - 1) {
         end -= 1;
     }
+    if end > 2 && text.word(end - 1) == ")" && text.word(end - 3) == "(" && same(end - 3) {
+        end -= 1; // "Executive Order (E.O.) 14024"
+    }
     for n in 1..=3 {
         let Some(start) = end.checked_sub(n).filter(|s| same(*s)) else {
             break;

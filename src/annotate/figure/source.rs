@@ -311,6 +311,25 @@ impl<'a, 't> Sources<'a, 't> {
         {
             return None;
         }
+        let last = text.word(end - 1);
+        let none = [
+            "i",
+            "we",
+            "you",
+            "it",
+            "there",
+            "which",
+            "that",
+            "who",
+            "what",
+            "estimates",
+            "estimate",
+            "this",
+            "one",
+        ];
+        if none.iter().any(|w| last.eq_ignore_ascii_case(w)) {
+            return None;
+        }
         if let Some(entity) = self.found.entities.ending(end).filter(|e| e.kind.speaks()) {
             let first = entity
                 .first

@@ -117,6 +117,20 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
         times: 1.0,
     };
     if !atom.whole {
+        if let Some(power) = ["square", "cubic"]
+            .into_iter()
+            .find(|p| atom.word.eq_ignore_ascii_case(p))
+        {
+            let base = atoms.get(k + 1).filter(|a| a.joined)?;
+            let entry = text.entry_of(base.word, &[Category::Unit])?;
+            return Some(Measured {
+                unit: format!("{power} {}", entry.value),
+                end: k + 2,
+                kind: UnitKind::Measure,
+                add: 0.0,
+                times: 1.0,
+            });
+        }
         let entry = text.entry_of(atom.word, &wanted)?;
         let symbol = entry.value.ends_with(['!', '^']);
         // "five-percentage-point": longer units of hyphenated words.
@@ -143,7 +157,8 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                 let doubtful = DOUBTFUL
                     .iter()
                     .any(|d| entry.phrase.eq_ignore_ascii_case(d));
-                let symbol = entry.value.ends_with('^') && !atom.joined;
+                let letters = entry.phrase.starts_with(char::is_alphabetic);
+                let symbol = entry.value.ends_with('^') && !atom.joined && !letters;
                 let other = symbol && last.is_some_and(|a| a.value == Value::Digits);
                 !other
                     && (!doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5)
@@ -301,14 +316,6 @@ pub fn per(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize) -> Option<(String, u
     if doubtful && !period {
         return None;
     }
-    let canonical = text
-        .entry_of(name, &[Category::Unit])
-        .map_or(name, |e| e.value.trim_end_matches('!'));
-    let canonical = if canonical == "annum" {
-        "year"
-    } else {
-        canonical
-    };
     let end = if atom.whole {
         atoms
             .iter()
@@ -316,6 +323,28 @@ pub fn per(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize) -> Option<(String, u
             .unwrap_or(atoms.len())
     } else {
         k + 2
+    };
+    // "$5bn a year ago" is no rate.
+    let then = atoms.get(end).map_or("", |a| a.word);
+    let ago = [
+        "ago",
+        "earlier",
+        "before",
+        "later",
+        "after",
+        "previously",
+        "prior",
+    ];
+    if ago.iter().any(|w| then.eq_ignore_ascii_case(w)) {
+        return None;
+    }
+    let canonical = text
+        .entry_of(name, &[Category::Unit])
+        .map_or(name, |e| e.value.trim_end_matches('!'));
+    let canonical = if canonical == "annum" {
+        "year"
+    } else {
+        canonical
     };
     Some((canonical.to_owned(), end))
 }
