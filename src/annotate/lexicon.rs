@@ -14,7 +14,7 @@ pub mod verb;
 use std::{borrow::Cow, sync::LazyLock};
 
 pub use category::Category;
-use compile::{Case, EMPTY, ENTRY, Item, WORD, edge_hash, index};
+use compile::{Case, EMPTY, ENTRY, Item, ON, SET, VALUE, WORD, edge_hash, index, next};
 
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
 static STATES: &str = include_str!(concat!(env!("OUT_DIR"), "/states.txt"));
@@ -140,7 +140,12 @@ impl Tables {
         self.number(slot) as usize
     }
 
+    /// A word or phrase; these lie behind the values.
     fn string(&self, offset: u32, len: u32) -> &str {
+        self.value(self.number(9).saturating_add(offset), len)
+    }
+
+    fn value(&self, offset: u32, len: u32) -> &str {
         let start = self.part(5) * 4 + offset as usize;
         self.bytes
             .get(start..start + len as usize)
@@ -160,19 +165,18 @@ impl Tables {
                 return None;
             }
             let record = records + id as usize * WORD;
-            if same(
-                self.string(self.number(record), self.number(record + 1)),
-                word,
-            ) {
+            let head = self.number(record + 1);
+            if same(self.string(self.number(record), head & 0xff), word) {
                 let wide = |at| u64::from(self.number(at)) | u64::from(self.number(at + 1)) << 32;
+                let set = self.part(8) + (head >> 8) as usize * SET;
                 return Some(WordInfo {
                     word: id,
                     node: self.number(record + 2),
-                    any: wide(record + 3),
-                    title: wide(record + 5),
+                    any: wide(set),
+                    title: wide(set + 2),
                 });
             }
-            at = (at + 1) & (slots - 1);
+            at = next(at, slots);
         }
     }
 
@@ -196,21 +200,21 @@ impl Tables {
             if n == node && self.number(first + at * 3 + 1) == word {
                 return Some(self.number(first + at * 3 + 2));
             }
-            at = (at + 1) & (slots - 1);
+            at = next(at, slots);
         }
     }
 
     /// Whether longer entries go on from this node.
     #[must_use]
     pub fn goes_on(&self, node: u32) -> bool {
-        self.number(self.part(3) + node as usize * 2 + 1) != 0
+        self.number(self.part(3) + node as usize) & ON != 0
     }
 
     /// The numbers of the entries that end at this node.
     #[must_use]
     pub fn entries(&self, node: u32) -> std::ops::Range<u32> {
-        let at = self.part(3) + node as usize * 2;
-        self.number(at)..self.number(at + 2)
+        let at = self.part(3) + node as usize;
+        self.number(at) & !ON..self.number(at + 1) & !ON
     }
 
     /// An entry by number.
@@ -220,7 +224,7 @@ impl Tables {
         let head = self.number(at);
         Entry {
             category: Category::ALL
-                .get((head >> 8) as usize)
+                .get((head >> 8 & 0xff) as usize)
                 .copied()
                 .unwrap_or(Category::Common),
             case: match head & 0xff {
@@ -228,8 +232,11 @@ impl Tables {
                 1 => Case::Title,
                 _ => Case::Exact,
             },
-            phrase: self.string(self.number(at + 1), self.number(at + 2)),
-            value: self.string(self.number(at + 3), self.number(at + 4)),
+            phrase: self.string(self.number(at + 1), head >> 16),
+            value: self.value(
+                self.number(at + 2) >> VALUE,
+                self.number(at + 2) & ((1 << VALUE) - 1),
+            ),
         }
     }
 }
@@ -258,15 +265,15 @@ impl Entry<'_> {
     }
 }
 
-/// Whether a folded word of the tables is the word as written.
+/// Whether a word of the tables is the word as written, folded both.
 fn same(listed: &str, written: &str) -> bool {
     if listed.len() == written.len() && written.is_ascii() {
         return listed.as_bytes().eq_ignore_ascii_case(written.as_bytes());
     }
-    let mut listed = listed.chars();
-    let mut all = true;
-    fold::fold(written, |c| all &= listed.next() == Some(c));
-    all && listed.next().is_none()
+    if listed.is_ascii() && written.is_ascii() {
+        return false;
+    }
+    fold::chars(listed).eq(fold::chars(written))
 }
 
 #[cfg(test)]

@@ -41,12 +41,19 @@ pub struct Item {
 pub const EMPTY: u32 = u32::MAX;
 /// Numbers of the header.
 pub const HEADER: usize = 10;
-/// Numbers of a word's record: string offset, string length, node, classes of
-/// any case (low, high), classes of capitalised entries (low, high).
-pub const WORD: usize = 7;
-/// Numbers of an entry's record: category and case, phrase offset, phrase
-/// length, value offset, value length.
-pub const ENTRY: usize = 5;
+/// Numbers of a word's record: string offset; string length (8 bits) and the
+/// number of its set of classes (24 bits); node.
+pub const WORD: usize = 3;
+/// Numbers of a set of classes: those of any case (low, high), those of
+/// capitalised entries (low, high).
+pub const SET: usize = 4;
+/// Numbers of an entry's record: case (8 bits), category (8), phrase length
+/// (16); phrase offset; value offset (22) and length (10).
+pub const ENTRY: usize = 3;
+/// Bits of a value's length.
+pub const VALUE: u32 = 10;
+/// The bit of a node's record that says that longer entries go on from it.
+pub const ON: u32 = 1 << 31;
 
 #[derive(Default)]
 struct Node {
@@ -54,13 +61,21 @@ struct Node {
     entries: Vec<u32>,
 }
 
+/// Words and phrases in one block of bytes, values in another in front of it,
+/// so that an offset of few bits reaches them.
 #[derive(Default)]
 struct Strings {
+    texts: Block,
+    values: Block,
+}
+
+#[derive(Default)]
+struct Block {
     bytes: Vec<u8>,
     known: HashMap<String, u32>,
 }
 
-impl Strings {
+impl Block {
     fn add(&mut self, text: &str) -> u32 {
         if let Some(at) = self.known.get(text) {
             return *at;
@@ -70,6 +85,25 @@ impl Strings {
         self.known.insert(text.to_owned(), at);
         at
     }
+}
+
+impl Strings {
+    fn add(&mut self, text: &str) -> u32 {
+        self.texts.add(text)
+    }
+
+    fn add_value(&mut self, text: &str) -> u32 {
+        self.values.add(text)
+    }
+}
+
+/// Values are cut here; none of the shipped lists comes near.
+fn limit(value: &str) -> usize {
+    let mut end = value.len().min((1 << VALUE) - 1);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
 }
 
 /// A table index; lists are far below the limit of 32 bits.
@@ -97,13 +131,25 @@ pub fn compile(items: &[Item]) -> Vec<u8> {
         if parts.is_empty() {
             continue;
         }
-        let mut node = 0u32;
-        for part in &parts {
+        let mut number = |part: &str| {
             let key = folded(part);
-            let word = *words.entry(key.clone()).or_insert_with(|| {
+            *words.entry(key.clone()).or_insert_with(|| {
                 list.push((key, 0, 0, 0));
                 small(list.len() - 1)
-            });
+            })
+        };
+        let numbers: Vec<u32> = parts.iter().map(|part| number(part)).collect();
+        if let [word] = numbers[..] {
+            match item.case {
+                Case::Any => list[word as usize].2 |= item.category.bit(),
+                Case::Title | Case::Exact => list[word as usize].3 |= item.category.bit(),
+            }
+            if is_plain(item) {
+                continue;
+            }
+        }
+        let mut node = 0u32;
+        for word in numbers {
             let known = nodes[node as usize].next.get(&word).copied();
             node = known.unwrap_or_else(|| {
                 let new = small(nodes.len());
@@ -112,34 +158,27 @@ pub fn compile(items: &[Item]) -> Vec<u8> {
                 new
             });
         }
-        if let [part] = parts[..] {
-            let word = words[&folded(part)] as usize;
-            match item.case {
-                Case::Any => list[word].2 |= item.category.bit(),
-                Case::Title | Case::Exact => list[word].3 |= item.category.bit(),
-            }
-        }
-        let plain = item.value.is_empty()
-            && parts.len() == 1
-            && item.case != Case::Exact
-            && matches!(item.category, Category::Common);
-        if !plain {
-            // Classes alone tell all about an ordinary word; it needs no entry.
-            let entry = [
-                u32::from(item.category as u8) << 8 | item.case as u32,
-                strings.add(&item.phrase),
-                small(item.phrase.len()),
-                strings.add(&item.value),
-                small(item.value.len()),
-            ];
-            nodes[node as usize].entries.push(small(entries.len()));
-            entries.push(entry);
-        }
+        let value = item.value.get(..limit(&item.value)).unwrap_or("");
+        nodes[node as usize].entries.push(small(entries.len()));
+        entries.push([
+            (small(item.phrase.len()) & 0xffff) << 16
+                | u32::from(item.category as u8) << 8
+                | item.case as u32,
+            strings.add(&item.phrase),
+            strings.add_value(value) << VALUE | small(value.len()),
+        ]);
     }
     for (word, node) in &nodes[0].next {
         list[*word as usize].1 = *node;
     }
     layout(&list, &nodes, &entries, strings)
+}
+
+/// Whether classes alone tell all about a single word: an ordinary word or a
+/// surname needs no entry.
+fn is_plain(item: &Item) -> bool {
+    let plain = [Category::Common, Category::Surname, Category::SurnameWord];
+    item.value.is_empty() && item.case != Case::Exact && plain.contains(&item.category)
 }
 
 fn layout(
@@ -153,19 +192,37 @@ fn layout(
     for (i, (word, ..)) in list.iter().enumerate() {
         let mut at = index(hash(word), slots);
         while word_slots[at] != EMPTY {
-            at = (at + 1) & (slots - 1);
+            at = next(at, slots);
         }
         word_slots[at] = small(i);
     }
     let mut records = Vec::with_capacity(list.len() * WORD);
+    let mut known: HashMap<(u64, u64), u32> = HashMap::new();
+    let mut sets: Vec<u32> = Vec::new();
+    let mut written: HashMap<String, u32> = HashMap::new();
+    for (text, at) in &strings.texts.known {
+        let key = folded(text);
+        if key.len() == text.len() {
+            let first = written.entry(key).or_insert(*at);
+            *first = (*first).min(*at);
+        }
+    }
     for (word, node, any, title) in list {
-        records.extend([strings.add(word), small(word.len()), *node]);
-        records.extend([
-            *any as u32,
-            (*any >> 32) as u32,
-            *title as u32,
-            (*title >> 32) as u32,
-        ]);
+        // A word may lie in the table with capitals, where a phrase has them.
+        let at = written
+            .get(word)
+            .copied()
+            .unwrap_or_else(|| strings.add(word));
+        let set = *known.entry((*any, *title)).or_insert_with(|| {
+            sets.extend([
+                *any as u32,
+                (*any >> 32) as u32,
+                *title as u32,
+                (*title >> 32) as u32,
+            ]);
+            small(sets.len() / SET - 1)
+        });
+        records.extend([at, set << 8 | small(word.len()) & 0xff, *node]);
     }
     let edges: Vec<(u32, u32, u32)> = nodes
         .iter()
@@ -178,14 +235,15 @@ fn layout(
     for (node, word, to) in edges {
         let mut at = index(edge_hash(node, word), edge_slots);
         while edge_table[at * 3] != EMPTY {
-            at = (at + 1) & (edge_slots - 1);
+            at = next(at, edge_slots);
         }
         edge_table[at * 3..at * 3 + 3].copy_from_slice(&[node, word, to]);
     }
-    let mut node_records = Vec::with_capacity(nodes.len() * 2 + 1);
+    let mut node_records = Vec::with_capacity(nodes.len() + 1);
     let mut order = Vec::with_capacity(entries.len());
     for node in nodes {
-        node_records.extend([small(order.len()), small(node.next.len())]);
+        let on = if node.next.is_empty() { 0 } else { ON };
+        node_records.push(small(order.len()) | on);
         order.extend(node.entries.iter().copied());
     }
     node_records.push(small(order.len()));
@@ -201,22 +259,32 @@ fn layout(
     put(&mut out, 2, &edge_table);
     put(&mut out, 3, &node_records);
     put(&mut out, 4, &entry_records);
-    out[5] = small(out.len()); // strings start here
+    put(&mut out, 8, &sets);
+    out[5] = small(out.len()); // values start here, in numbers
     out[6] = small(slots);
     out[7] = small(edge_slots);
-    out[8] = small(strings.bytes.len());
+    out[9] = small(strings.values.bytes.len()); // the other strings start behind
     let mut bytes: Vec<u8> = out.iter().flat_map(|n| n.to_le_bytes()).collect();
-    bytes.extend_from_slice(&strings.bytes);
+    bytes.extend_from_slice(&strings.values.bytes);
+    bytes.extend_from_slice(&strings.texts.bytes);
     bytes
 }
 
-/// The size of a table for `n` keys: a power of two, at most half full.
+/// The size of a table for `n` keys: at most two thirds full.
 fn table(n: usize) -> usize {
-    (n * 2).next_power_of_two().max(2)
+    n + n / 2 + 2
 }
 
-/// The first slot to look at.
-#[allow(clippy::cast_possible_truncation)] // the mask cuts it anyway
+/// The first slot to look at: the low half of the hash, scaled to the number
+/// of slots.
+#[must_use]
 pub fn index(hash: u64, slots: usize) -> usize {
-    hash as usize & (slots - 1)
+    let low = hash & u64::from(u32::MAX);
+    usize::try_from((low * slots as u64) >> 32).unwrap_or(0)
+}
+
+/// The slot behind a slot that is taken.
+#[must_use]
+pub fn next(at: usize, slots: usize) -> usize {
+    if at + 1 < slots { at + 1 } else { 0 }
 }

@@ -1,17 +1,25 @@
 //! Folding, hashing and splitting of words: the same at build time (for the
 //! lists) and at run time (for the text).
 
-/// Calls `f` with every folded character of a word: lower case, curly
-/// apostrophes straight, all hyphens and dashes inside words `-`.
+/// The folded characters of a word: lower case, curly apostrophes straight, all
+/// hyphens inside words `-`.
+pub fn chars(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().flat_map(|c| match c {
+        '’' | '‘' | 'ʼ' | 'ʻ' | '`' => '\''.to_lowercase(),
+        '‐' | '‑' => '-'.to_lowercase(),
+        c => c.to_lowercase(),
+    })
+}
+
+/// Calls `f` with every folded character of a word.
 pub fn fold(word: &str, mut f: impl FnMut(char)) {
-    for c in word.chars() {
-        match c {
-            'A'..='Z' => f(c.to_ascii_lowercase()),
-            '’' | '‘' | 'ʼ' | 'ʻ' | '`' => f('\''),
-            '\0'..='\x7f' => f(c),
-            '‐' | '‑' => f('-'),
-            _ => c.to_lowercase().for_each(&mut f),
-        }
+    if word.is_ascii() {
+        word.bytes().for_each(|b| match b {
+            b'`' => f('\''),
+            b => f(char::from(b.to_ascii_lowercase())),
+        });
+    } else {
+        chars(word).for_each(f);
     }
 }
 
