@@ -1,14 +1,405 @@
-//! The reader on a terminal.
+//! The reader on a terminal: keys in, frames out, and the terminal as it was
+//! when we go, however we go.
+//!
+//! Threads: one reads input, one waits for signals, one watches whether the
+//! terminal is still there (crossterm does not notice), the lanes of the
+//! worker; all speak to this one through a channel.
 
-use std::process::ExitCode;
+mod guard;
+mod outside;
+mod watch;
 
-use crate::app::Setup;
+use std::{
+    io::{self, BufWriter, Stdout, Write},
+    process::ExitCode,
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    time::Duration,
+};
+
+use crossterm::{
+    clipboard::CopyToClipboard,
+    event::{Event as Input, KeyEventKind, MouseButton, MouseEventKind},
+    queue,
+    terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate},
+};
+use jiff::Zoned;
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+use crate::{
+    app::{
+        Setup,
+        effect::{Effect, Event, Mouse, Report},
+        model::Model,
+        start,
+        update::{self, update},
+        worker::{Back, Worker},
+    },
+    clean::Clean,
+    config::{Clipboard, Config},
+    ui::{
+        self,
+        theme::{ColourLevel, Theme},
+    },
+};
+use guard::Guard;
+
+/// What the threads say.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// Input of the terminal.
+    Input(Input),
+    /// The worker.
+    Back(Back),
+    /// A signal with this number.
+    Signal(i32),
+    /// The terminal has gone.
+    Lost,
+}
+
+/// Longest text for OSC 52, in bytes before its encoding: terminals and tmux
+/// take about 100,000 encoded ones, and drop longer ones without a word.
+const CLIPBOARD: usize = 74_000;
+
+/// Messages that are taken in before a frame is drawn.
+const BURST: usize = 256;
 
 /// Runs the reader until the user quits.
 ///
 /// # Errors
 ///
 /// If the terminal cannot be used, or the library cannot be opened.
-pub fn run(_: Setup) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("the reader is not there yet")
+pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
+    // We have a palette without colours of our own; crossterm's would reset
+    // bold and underline with every colour that it leaves out.
+    crossterm::style::force_color_output(true);
+    let (width, height) = crossterm::terminal::size()?;
+    let now = Zoned::now();
+    let look = Look {
+        theme: setup.theme.clone(),
+        level: setup.level,
+        user: setup.loaded.themes.clone(),
+    };
+    let state = setup.places.state.clone();
+    let (model, tools) = start::open(setup, (width, height), now.timestamp(), now.datetime())?;
+    let (sender, messages) = mpsc::channel();
+    let to_us = sender.clone();
+    let config = model.config.clone();
+    guard::on_panic(config.mouse, &state);
+    let guard = Guard::enter(config.mouse)?;
+    let input = watch::input(sender.clone());
+    watch::signals(sender.clone())?;
+    watch::terminal(sender);
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let worker = Worker::start(tools, move |back| {
+        // After the end nobody listens.
+        let _ = to_us.send(Message::Back(back));
+    });
+    let mut session = Session {
+        model,
+        worker,
+        messages,
+        terminal: Terminal::new(backend)?,
+        look,
+        config,
+        guard,
+        input,
+        end: None,
+    };
+    session.play()?;
+    let Session {
+        worker,
+        mut guard,
+        end,
+        ..
+    } = session;
+    guard.leave();
+    let lost = worker.finish();
+    if let Some(lost) = &lost {
+        let mut err = io::stderr();
+        writeln!(err, "{lost}")?;
+    }
+    Ok(match end {
+        Some(End::Signal(n)) => ExitCode::from(u8::try_from(128 + n).unwrap_or(255)),
+        _ if lost.is_some() => ExitCode::from(1),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// What a theme is made from.
+struct Look {
+    theme: Theme,
+    level: ColourLevel,
+    user: Vec<(String, String)>,
+}
+
+/// Why it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The user quits.
+    Quit,
+    /// A signal, or what stands for one.
+    Signal(i32),
+}
+
+struct Session {
+    model: Model,
+    worker: Worker,
+    messages: Receiver<Message>,
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    look: Look,
+    config: Config,
+    guard: Guard,
+    input: watch::Input,
+    end: Option<End>,
+}
+
+impl Session {
+    fn play(&mut self) -> anyhow::Result<()> {
+        // The first frame shows what the index holds, before anything is read.
+        self.draw()?;
+        let effects = update::start(&mut self.model);
+        self.run(effects)?;
+        while self.end.is_none() {
+            if !self.take_in()? {
+                continue;
+            }
+            self.draw()?;
+        }
+        Ok(())
+    }
+
+    /// Waits for something to happen and takes it in, with what came at once;
+    /// `false` if nothing changed.
+    fn take_in(&mut self) -> anyhow::Result<bool> {
+        let first = match update::due_in(&self.model) {
+            Some(ms) => match self.messages.recv_timeout(Duration::from_millis(ms)) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return self.lost(),
+            },
+            None => match self.messages.recv() {
+                Ok(message) => Some(message),
+                Err(_) => return self.lost(),
+            },
+        };
+        self.tick()?;
+        let mut burst: Vec<Message> = first.into_iter().collect();
+        burst.extend(self.messages.try_iter().take(BURST));
+        let mut changed = burst.is_empty();
+        let mut size = None;
+        for message in burst {
+            if self.end.is_some() {
+                break;
+            }
+            match message {
+                Message::Input(Input::Resize(width, height)) => size = Some((width, height)),
+                message => changed |= self.take(message)?,
+            }
+        }
+        if let Some((width, height)) = size {
+            self.terminal.autoresize()?;
+            self.event(Event::Resize(width, height))?;
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    fn lost(&mut self) -> anyhow::Result<bool> {
+        self.end = Some(End::Signal(1));
+        Ok(false)
+    }
+
+    fn tick(&mut self) -> anyhow::Result<()> {
+        let now = Zoned::now();
+        self.event(Event::Clock(now.timestamp(), now.datetime()))
+    }
+
+    /// Takes a message; `false` if it changed nothing.
+    fn take(&mut self, message: Message) -> anyhow::Result<bool> {
+        match message {
+            Message::Back(Back::Done) => {
+                self.worker.done();
+                return Ok(false);
+            }
+            Message::Back(Back::Report(report)) => self.event(Event::Report(report))?,
+            Message::Signal(number) => return self.signal(number),
+            Message::Lost => {
+                self.save()?;
+                self.end = Some(End::Signal(1));
+            }
+            Message::Input(input) => match translated(input) {
+                Some(event) => self.event(event)?,
+                None => return Ok(false),
+            },
+        }
+        Ok(true)
+    }
+
+    fn signal(&mut self, number: i32) -> anyhow::Result<bool> {
+        if number == signal_hook::consts::SIGTSTP {
+            self.suspend()?;
+            return Ok(true);
+        }
+        self.save()?;
+        self.end = Some(End::Signal(number));
+        Ok(false)
+    }
+
+    fn save(&mut self) -> anyhow::Result<()> {
+        let effects = update::leave(&mut self.model);
+        self.run(effects)
+    }
+
+    fn event(&mut self, event: Event) -> anyhow::Result<()> {
+        let effects = update(&mut self.model, event);
+        self.run(effects)
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
+        for effect in effects {
+            let report = match effect {
+                Effect::Quit => {
+                    self.end = Some(End::Quit);
+                    continue;
+                }
+                Effect::Redraw => {
+                    self.terminal.clear()?;
+                    continue;
+                }
+                Effect::Suspend => {
+                    self.suspend()?;
+                    continue;
+                }
+                Effect::Copy { text, what } => self.copy(&text, &what),
+                Effect::Edit(path) => self.edit(&path)?,
+                Effect::EditNote { passage, text } => {
+                    let edited = self.outside(|c| outside::edit_text(c, &text))?;
+                    match edited {
+                        Ok(text) => Report::Note { passage, text },
+                        Err(why) => Report::Failed(why),
+                    }
+                }
+                Effect::Pipe { command, text } => {
+                    let done = self.outside(|_| outside::pipe(&command, &text))?;
+                    done.map_or_else(Report::Failed, Report::Done)
+                }
+                effect => {
+                    self.worker.run(effect);
+                    continue;
+                }
+            };
+            self.event(Event::Report(Box::new(report)))?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        if self.look.theme.name() != self.model.theme {
+            match Theme::load(&self.model.theme, &self.look.user, self.look.level) {
+                Ok(theme) => self.look.theme = theme,
+                Err(error) => {
+                    self.look.theme.name().clone_into(&mut self.model.theme);
+                    self.model.messages.error(&error.to_string());
+                }
+            }
+        }
+        let (model, theme) = (&self.model, &self.look.theme);
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| {
+            let area = frame.area();
+            let buf = frame.buffer_mut();
+            // A resize between the event and the frame: what fits is drawn.
+            let cursor = ui::view(model, theme, buf);
+            if let Some(at) = cursor.filter(|at| area.contains(*at)) {
+                frame.set_cursor_position(at);
+            }
+        })?;
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.terminal.backend_mut())?;
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str, what: &str) -> Report {
+        let text = Clean::text(text.trim_end_matches('\n'));
+        let done = |how: &str| Report::Done(Clean::line(&format!("copied {what} ({how})")));
+        match &self.config.clipboard {
+            Clipboard::Osc52 if text.len() > CLIPBOARD => Report::Failed(Clean::line(&format!(
+                "{what} is too long for the terminal's clipboard ({} KB of {}): set clipboard = [\"wl-copy\"] or another command in config.toml",
+                text.len() / 1000,
+                CLIPBOARD / 1000
+            ))),
+            Clipboard::Osc52 => {
+                let sent = queue!(
+                    self.terminal.backend_mut(),
+                    CopyToClipboard::to_clipboard_from(text.as_bytes())
+                );
+                match sent.and_then(|()| Write::flush(self.terminal.backend_mut())) {
+                    Ok(()) => done("by the terminal, OSC 52"),
+                    Err(e) => Report::Failed(Clean::line(&format!("{what} was not copied: {e}"))),
+                }
+            }
+            Clipboard::Command(words) => match outside::feed(words, &text) {
+                Ok(()) => done(words.first().map_or("command", String::as_str)),
+                Err(e) => Report::Failed(Clean::line(&format!("{what} was not copied: {e}"))),
+            },
+        }
+    }
+
+    fn edit(&mut self, path: &std::path::Path) -> anyhow::Result<Report> {
+        let done = self.outside(|c| outside::edit_file(c, path))?;
+        Ok(match done {
+            Ok(()) => Report::FoldersChanged,
+            Err(why) => Report::Failed(why),
+        })
+    }
+
+    /// Gives the terminal to another program and takes it back.
+    fn outside<T>(&mut self, work: impl FnOnce(&Config) -> T) -> anyhow::Result<T> {
+        self.input.pause();
+        self.guard.leave();
+        let result = work(&self.config);
+        self.come_back()?;
+        Ok(result)
+    }
+
+    fn come_back(&mut self) -> anyhow::Result<()> {
+        self.guard.enter_again()?;
+        self.input.resume();
+        self.terminal.clear()?;
+        let (width, height) = crossterm::terminal::size()?;
+        self.event(Event::Resize(width, height))
+    }
+
+    /// Stops the process as Ctrl-Z does, and sets everything up again when it
+    /// goes on.
+    fn suspend(&mut self) -> anyhow::Result<()> {
+        self.input.pause();
+        self.guard.leave();
+        // An orphaned process group ignores SIGTSTP.
+        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+        self.come_back()
+    }
+}
+
+/// Input as the model takes it; `None` for what means nothing.
+fn translated(input: Input) -> Option<Event> {
+    Some(match input {
+        Input::Key(key) if key.kind == KeyEventKind::Release => return None,
+        Input::Key(key) => Event::Key(key.into()),
+        Input::Paste(text) => Event::Paste(text),
+        Input::FocusGained => Event::Focus(true),
+        Input::FocusLost => Event::Focus(false),
+        Input::Resize(width, height) => Event::Resize(width, height),
+        Input::Mouse(mouse) => {
+            let what = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Mouse::Press,
+                MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
+                MouseEventKind::Up(MouseButton::Left) => Mouse::Release,
+                MouseEventKind::ScrollDown => Mouse::Wheel(true, 1),
+                MouseEventKind::ScrollUp => Mouse::Wheel(false, 1),
+                _ => return None,
+            };
+            Event::Mouse(what, mouse.column, mouse.row)
+        }
+    })
 }

@@ -190,6 +190,33 @@ impl Reader {
         self.keep_in_view();
     }
 
+    /// Scrolls by lines; the cursor stays where it is in the text as long as
+    /// that is in view.
+    pub fn scroll_lines(&mut self, lines: usize, down: bool) {
+        let by = isize::try_from(lines).unwrap_or(isize::MAX);
+        let by = if down { by } else { -by };
+        let column = self.column();
+        let document = &self.opened.article.document;
+        self.top = self.layout.moved(document, self.top, by).0;
+        self.clamp_top();
+        let (first, last) = (self.top, self.last_in_view());
+        let document = &self.opened.article.document;
+        let place = self.layout.place_of(document, self.cursor);
+        if place < first {
+            self.put_on(self.layout.first_row(document, first), column);
+        } else if place > last {
+            let mut at = last;
+            while self.layout.line(document, at) == Some(super::Line::Gap) && at > first {
+                let Some(above) = self.layout.previous(document, at) else {
+                    break;
+                };
+                at = above;
+            }
+            self.put_on(at, column);
+        }
+        self.anchor = None;
+    }
+
     fn row_edge(&mut self, end: bool) {
         let document = self.document();
         if let Some(row) = self

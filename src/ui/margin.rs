@@ -120,19 +120,33 @@ pub fn party_name(found: &Annotations, document: &Document, party: &Party) -> St
 #[must_use]
 pub fn party_office(found: &Annotations, party: &Party) -> Option<String> {
     let person = found.person(party.person?)?;
+    person.title.as_ref()?;
+    let known = office(
+        person.name.as_deref().unwrap_or(""),
+        person.title.as_deref(),
+        person.affiliation.as_deref(),
+        person.country.as_deref(),
+    );
+    (!known.is_empty()).then_some(known)
+}
+
+/// Office, affiliation and state in one line, each said once.
+#[must_use]
+pub fn office(
+    name: &str,
+    title: Option<&str>,
+    affiliation: Option<&str>,
+    country: Option<&str>,
+) -> String {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let mut parts: Vec<&str> = Vec::new();
-    for part in [&person.title, &person.affiliation, &person.country]
-        .into_iter()
-        .flatten()
-    {
-        let known = parts.iter().any(|p| same(p, part))
-            || person.name.as_deref().is_some_and(|n| same(n, part));
+    for part in [title, affiliation, country].into_iter().flatten() {
+        let known = parts.iter().any(|p| same(p, part)) || same(name, part);
         if !known && !part.is_empty() {
             parts.push(part);
         }
     }
-    (person.title.is_some() && !parts.is_empty()).then(|| parts.join(", "))
+    parts.join(", ")
 }
 
 fn speaker(
@@ -193,7 +207,7 @@ fn figure_note(
 }
 
 /// Wraps a short text into at most `most` lines; what is cut off ends in `…`.
-fn fold(text: &str, width: u16, most: usize) -> Vec<String> {
+pub(super) fn fold(text: &str, width: u16, most: usize) -> Vec<String> {
     let spans = layout::wrap(text, width);
     let mut out: Vec<String> = spans
         .iter()

@@ -1,0 +1,221 @@
+//! What `update` asks for, and what comes back: plain data both.
+
+use std::{path::PathBuf, sync::Arc};
+
+use jiff::{Timestamp, civil::DateTime};
+
+use crate::{
+    article::ArticleId,
+    clean::Clean,
+    library::{LibraryEvent, Listing, Opened, QueryError, ReadingMirror, Row, RowKey, View},
+    passage::PassageId,
+    state::{Record, Unsaved},
+};
+
+use super::keymap::key::Key;
+
+/// Something happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// What time it is; timers that are due go off.
+    Clock(Timestamp, DateTime),
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at this cell.
+    Mouse(Mouse, u16, u16),
+    /// The screen has so many columns and rows.
+    Resize(u16, u16),
+    /// The terminal got the focus or lost it.
+    Focus(bool),
+    /// The worker or the terminal reports.
+    Report(Box<Report>),
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Press,
+    /// It was moved with the button down.
+    Drag,
+    /// The button came up.
+    Release,
+    /// The wheel was turned by so many steps; `true`: down.
+    Wheel(bool, u16),
+}
+
+/// I/O that `update` asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// List a view; the number tells the latest request.
+    List {
+        /// What to list.
+        view: View,
+        /// What "today" means.
+        now: DateTime,
+        /// The number of the request.
+        number: u64,
+    },
+    /// Read rows of the list.
+    Rows {
+        /// Which.
+        keys: Vec<RowKey>,
+        /// The query, for snippets.
+        query: String,
+    },
+    /// Load an article by its row.
+    Open {
+        /// The row.
+        key: RowKey,
+        /// The number of the request.
+        number: u64,
+    },
+    /// Load an article by its identity.
+    OpenId {
+        /// The article.
+        id: ArticleId,
+        /// The number of the request.
+        number: u64,
+    },
+    /// The identities of rows, to mark them read.
+    Ids(Vec<RowKey>),
+    /// Bring the index up to date.
+    Sync,
+    /// Stop that.
+    StopSync,
+    /// Save what has changed of the reading state.
+    Save(Unsaved),
+    /// Mirror reading state into the index.
+    Mirror(Vec<ReadingMirror>),
+    /// Open a checked address in the browser.
+    Browse(String),
+    /// Open a file in a viewer.
+    View(PathBuf),
+    /// Copy a file or folder into the library.
+    Add(String),
+    /// Write a file: passages, exported.
+    Write {
+        /// Where, as typed.
+        path: String,
+        /// The format, as typed.
+        format: String,
+    },
+    /// Complete a path that is being typed.
+    Complete(String),
+    /// Remember what was typed at a prompt.
+    Remember {
+        /// Which prompt.
+        prompt: &'static str,
+        /// What was typed.
+        line: String,
+    },
+    /// Put text on the clipboard; the words say what it is.
+    Copy {
+        /// The text.
+        text: String,
+        /// "the quote".
+        what: String,
+    },
+    /// Open a file in the editor.
+    Edit(PathBuf),
+    /// Edit a note in the editor.
+    EditNote {
+        /// The passage.
+        passage: PassageId,
+        /// Its present note.
+        text: String,
+    },
+    /// Give text to a program.
+    Pipe {
+        /// The program and its arguments, as typed.
+        command: String,
+        /// What it reads.
+        text: String,
+    },
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// End the session.
+    Quit,
+}
+
+impl Effect {
+    /// Whether the terminal's own thread must do it.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        matches!(
+            self,
+            Self::Copy { .. }
+                | Self::Edit(_)
+                | Self::EditNote { .. }
+                | Self::Pipe { .. }
+                | Self::Redraw
+                | Self::Suspend
+                | Self::Quit
+        )
+    }
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug)]
+pub enum Report {
+    /// A view was listed.
+    Listed {
+        /// The number of the request.
+        number: u64,
+        /// The listing, or what is wrong with the query.
+        listing: Result<Listing, QueryError>,
+    },
+    /// Rows were read; those that are gone are missing.
+    Rows {
+        /// What was asked for.
+        keys: Vec<RowKey>,
+        /// The rows.
+        rows: Vec<Row>,
+    },
+    /// An article was loaded.
+    Opened {
+        /// The number of the request.
+        number: u64,
+        /// Its row.
+        key: Option<RowKey>,
+        /// The article, or why not.
+        result: Result<Arc<Opened>, Clean>,
+    },
+    /// The identities of rows.
+    Ids(Vec<ArticleId>),
+    /// The library tells.
+    Library(LibraryEvent),
+    /// The index has the reading state of these rows.
+    Mirrored(usize),
+    /// The reading state was saved, or why not; what was not saved is tried again
+    /// with the next.
+    Saved(Result<(), Clean>),
+    /// What other instances and devices wrote meanwhile.
+    Merged(Vec<Record>),
+    /// Something the user should know.
+    Warned(Clean),
+    /// Completions of a path.
+    Completed {
+        /// What was typed.
+        typed: String,
+        /// What it could become.
+        paths: Vec<Clean>,
+    },
+    /// A note came back from the editor.
+    Note {
+        /// The passage.
+        passage: PassageId,
+        /// The text.
+        text: String,
+    },
+    /// Something worked; in the user's words.
+    Done(Clean),
+    /// Something did not.
+    Failed(Clean),
+    /// The folders may have changed.
+    FoldersChanged,
+}

@@ -1,0 +1,178 @@
+//! What lies over everything: help, a card, the choice of a theme.
+
+use tui_input::Input;
+
+use super::{
+    action::{Bindable, Mode, TABLE},
+    keymap::Keymap,
+};
+use crate::{clean::Clean, query::word, span::Span};
+
+/// A popup.
+#[derive(Clone, Debug)]
+pub enum Popup {
+    /// The help, which is also the palette of commands.
+    Help(Help),
+    /// What is known of something in the text.
+    Card(Card),
+    /// The choice of a theme; what was set before.
+    Themes {
+        /// The names.
+        names: Vec<String>,
+        /// The selected one.
+        selected: usize,
+        /// The theme before.
+        before: String,
+    },
+}
+
+/// One row of the help.
+#[derive(Clone, Debug)]
+pub struct HelpRow {
+    /// The action.
+    pub entry: &'static Bindable,
+    /// Its keys in the mode that the help was opened in; else where it works.
+    pub keys: String,
+    /// Whether it applies in that mode.
+    pub here: bool,
+}
+
+/// The help.
+#[derive(Clone, Debug)]
+pub struct Help {
+    /// The mode that it was opened in.
+    pub mode: Mode,
+    /// What is typed.
+    pub input: Input,
+    /// All rows.
+    pub rows: Vec<HelpRow>,
+    /// The rows that fit, by index.
+    pub shown: Vec<usize>,
+    /// The selected one, an index into `shown`.
+    pub selected: usize,
+    /// The first one in view.
+    pub top: usize,
+}
+
+impl Help {
+    /// The help of a mode, from the live keys.
+    #[must_use]
+    pub fn new(keymap: &Keymap, mode: Mode) -> Self {
+        let row = |entry: &'static Bindable| {
+            let keys: Vec<String> = keymap
+                .keys_of(mode, entry.name)
+                .map(ToString::to_string)
+                .collect();
+            let elsewhere = || {
+                let other = entry.modes.iter().find_map(|m| {
+                    let key = keymap.key_of(*m, entry.name)?;
+                    Some(format!("{key} ({})", m.name()))
+                });
+                other.unwrap_or_else(|| format!(":{}", entry.name))
+            };
+            HelpRow {
+                entry,
+                here: entry.applies(mode),
+                keys: if keys.is_empty() {
+                    elsewhere()
+                } else {
+                    keys.join(" ")
+                },
+            }
+        };
+        let mut rows: Vec<HelpRow> = TABLE.iter().map(row).collect();
+        // What works here stands above, each part in the table's order.
+        rows.sort_by_key(|r| (!r.here, r.entry.group));
+        let shown = (0..rows.len()).collect();
+        Self {
+            mode,
+            input: Input::default(),
+            rows,
+            shown,
+            selected: 0,
+            top: 0,
+        }
+    }
+
+    /// Filters by what is typed: every word occurs in keys, name or help; a key
+    /// itself finds its action first.
+    pub fn filter(&mut self) {
+        let typed = self.input.value().trim().to_owned();
+        let folded = word::folded(&typed);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let mut fits: Vec<(bool, bool, usize)> = Vec::new();
+        for (i, row) in self.rows.iter().enumerate() {
+            let key = row.keys.split(' ').any(|k| k == typed);
+            let text = word::folded(&format!(
+                "{} {} {} {}",
+                row.keys,
+                row.entry.name,
+                row.entry.help,
+                row.entry.group.title()
+            ));
+            let all = words.iter().all(|w| text.contains(w));
+            if key || (all && (typed.is_empty() || !words.is_empty())) {
+                let named = row.entry.name.starts_with(&typed);
+                fits.push((!key, !named, i));
+            }
+        }
+        if !typed.is_empty() {
+            fits.sort_unstable();
+        }
+        self.shown = fits.into_iter().map(|(_, _, i)| i).collect();
+        self.selected = 0;
+        self.top = 0;
+    }
+
+    /// The selected row.
+    #[must_use]
+    pub fn current(&self) -> Option<&HelpRow> {
+        self.rows.get(*self.shown.get(self.selected)?)
+    }
+
+    /// Moves the selection.
+    pub fn go(&mut self, by: isize) {
+        let last = self.shown.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+}
+
+/// What is known of something in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Name, number or beginning of the quote.
+    pub title: Clean,
+    /// What is known: name of the field, and value.
+    pub fields: Vec<(&'static str, Clean)>,
+    /// Places that belong to it, with the words around them.
+    pub places: Vec<(Span, Clean)>,
+    /// The selected place.
+    pub selected: usize,
+    /// The first place in view.
+    pub top: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn help(typed: &str) -> Vec<&'static str> {
+        let mut help = Help::new(&Keymap::default(), Mode::Reader);
+        help.input = Input::new(typed.to_owned());
+        help.filter();
+        help.shown
+            .iter()
+            .map(|i| help.rows[*i].entry.name)
+            .collect()
+    }
+
+    #[test]
+    fn help_is_found_by_key_name_and_words() {
+        assert_eq!(help("]q").first(), Some(&"next-quote"));
+        assert_eq!(help("next-q").first(), Some(&"next-quote"));
+        assert!(help("star away").contains(&"star"));
+        assert_eq!(help("a").first(), Some(&"bookmark"));
+        assert_eq!(help("").len(), TABLE.len());
+        assert!(help("xyzzy").is_empty());
+    }
+}

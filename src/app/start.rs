@@ -1,0 +1,154 @@
+//! The beginning of a session: library, reading state and the first model.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::{Timestamp, civil::DateTime};
+
+use super::{
+    Setup,
+    keymap::Pending,
+    list::List,
+    messages::Messages,
+    model::{Focus, Model, Shown, Undo},
+    tools,
+    worker::Tools,
+};
+use crate::{
+    examples,
+    library::{Library, LibraryOptions, View},
+    state::{Store, StoreOptions},
+    ui::theme::Theme,
+};
+
+/// Prompts with a history.
+const PROMPTS: [&str; 4] = ["find", "query", "command", "pipe"];
+
+/// Opens library and reading state, and makes the model of the first frame on a
+/// screen of `size` columns and rows.
+///
+/// # Errors
+///
+/// If not even a temporary index can be made.
+pub fn open(
+    setup: Setup,
+    size: (u16, u16),
+    now: Timestamp,
+    civil: DateTime,
+) -> anyhow::Result<(Model, Tools)> {
+    let Setup {
+        places,
+        roots,
+        loaded,
+        theme,
+        level: _,
+        notices,
+    } = setup;
+    let config = loaded.config;
+    let given = !roots.is_empty();
+    let alone = matches!(roots.as_slice(), [one] if one.is_file());
+    let roots = if given {
+        roots
+    } else {
+        config.folders(&places)
+    };
+    let options = LibraryOptions {
+        library: config.folders(&places),
+        examples: if given {
+            Vec::new()
+        } else {
+            examples::articles()
+        },
+        vocabulary: Arc::clone(&loaded.vocabulary),
+        zone: None,
+    };
+    let library = Library::open(&places, &roots, &options)?;
+    let store_options = StoreOptions {
+        device: config.device.clone(),
+        ..StoreOptions::default()
+    };
+    let (store, reading, said) = Store::open(&places, store_options);
+    let mut messages = Messages::default();
+    messages.at(civil);
+    for problem in &loaded.problems {
+        messages.warn(&problem.to_string());
+    }
+    for notice in notices.iter().chain(&said).chain(&library.notices()) {
+        messages.warn(notice);
+    }
+    let resuming = !given && config.resume;
+    let mut view = View {
+        query: String::new(),
+        scope: config.scope,
+        sort: config.sort,
+        reverse: config.reverse,
+    };
+    if let Some(screen) = reading.screen().filter(|_| resuming) {
+        view = screen.view();
+        view.query.clear();
+    }
+    let rows = usize::from(size.1);
+    let list = match library.first(&view, rows) {
+        Ok((rows, counts)) => List::first(view.clone(), rows, counts),
+        Err(error) => {
+            messages.warn(&error.to_string());
+            List::default()
+        }
+    };
+    let typed: HashMap<&'static str, Vec<String>> = PROMPTS
+        .iter()
+        .map(|p| (*p, tools::history(&places, p)))
+        .collect();
+    let model = Model {
+        keymap: Arc::new(loaded.keymap),
+        pending: Pending::default(),
+        pending_since: None,
+        which_key: false,
+        now,
+        civil,
+        size,
+        focus: Focus::List,
+        list_width: config.list_width,
+        show_list: !alone,
+        zen: false,
+        list,
+        wanted_view: view,
+        select_key: None,
+        before_query: None,
+        number: 0,
+        list_number: 0,
+        opening: None,
+        ahead: Vec::new(),
+        passage_to_show: None,
+        alone,
+        resuming,
+        synced: false,
+        confirmed: false,
+        shown: Shown::Nothing,
+        options: config.reader_options(),
+        reading,
+        unsaved_since: None,
+        save_failed: false,
+        undo: Undo::default(),
+        jumps: super::jumps::Jumps::default(),
+        panel: None,
+        popup: None,
+        prompt: None,
+        typed,
+        messages,
+        last_step: None,
+        progress: None,
+        theme: theme.name().to_owned(),
+        themes: Theme::names(&loaded.themes),
+        drag: None,
+        colour: 0,
+        quitting: false,
+        config: config.clone(),
+    };
+    let tools = Tools {
+        library,
+        store,
+        config,
+        places,
+    };
+    Ok((model, tools))
+}

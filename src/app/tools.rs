@@ -1,0 +1,260 @@
+//! Errands of the reader: browser and viewer, adding files, completing paths,
+//! what was typed before.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use crate::{clean::Clean, config::Config, places::Places};
+
+/// Lines of a prompt's history that are kept.
+const LINES: usize = 500;
+
+/// The words of a command with its argument in place of `%u` or `%f`, else at
+/// the end; one whole word, never a shell.
+#[must_use]
+pub fn command(words: &[String], place: &str, argument: &str) -> Option<Command> {
+    let (program, rest) = words.split_first()?;
+    let mut command = Command::new(program);
+    let mut placed = false;
+    for word in rest {
+        if word == place {
+            command.arg(argument);
+            placed = true;
+        } else {
+            command.arg(word);
+        }
+    }
+    if !placed {
+        command.arg(argument);
+    }
+    Some(command)
+}
+
+/// Opens a checked address or a file; the system's own program where the
+/// settings name none.
+pub fn open(words: &[String], place: &str, what: &str) -> Result<(), Clean> {
+    let result = match command(words, place, what) {
+        Some(mut command) => command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(|mut child| {
+                // Somebody must wait for it, or it stays as a zombie.
+                std::thread::spawn(move || {
+                    let _ = child.wait();
+                });
+            }),
+        None => open::that_detached(what),
+    };
+    result.map_err(|e| Clean::line(&format!("{what} could not be opened: {e}")))
+}
+
+/// Copies a file, or the files of a folder, into the library's first folder;
+/// nothing there is overwritten.
+pub fn add(path: &str, config: &Config, places: &Places) -> Result<Clean, Clean> {
+    let from = expanded(path);
+    let Some(into) = config.folders(places).into_iter().next() else {
+        return Err(Clean::line("there is no library folder"));
+    };
+    let fail = |path: &Path, e: io::Error| Clean::line(&format!("{}: {e}", path.display()));
+    fs::create_dir_all(&into).map_err(|e| fail(&into, e))?;
+    let inside = from.canonicalize().map_err(|e| fail(&from, e))?;
+    if into.canonicalize().is_ok_and(|i| inside.starts_with(i)) {
+        return Err(Clean::line(&format!(
+            "{} is in the library already",
+            from.display()
+        )));
+    }
+    let name = inside.file_name().map(PathBuf::from).unwrap_or_default();
+    let count = copy_into(&inside, &into.join(&name), 0)?;
+    Ok(Clean::line(&match count {
+        1 => format!("{} copied into {}", name.display(), into.display()),
+        n => format!("{n} files copied into {}", into.display()),
+    }))
+}
+
+/// Folders inside one another that are copied at most.
+const DEPTH: usize = 32;
+
+fn copy_into(from: &Path, to: &Path, depth: usize) -> Result<usize, Clean> {
+    let fail = |path: &Path, e: io::Error| Clean::line(&format!("{}: {e}", path.display()));
+    let kind = fs::symlink_metadata(from).map_err(|e| fail(from, e))?;
+    if kind.is_dir() && depth < DEPTH {
+        fs::create_dir_all(to).map_err(|e| fail(to, e))?;
+        let mut count = 0;
+        for entry in fs::read_dir(from).map_err(|e| fail(from, e))? {
+            let entry = entry.map_err(|e| fail(from, e))?;
+            count += copy_into(&entry.path(), &to.join(entry.file_name()), depth + 1)?;
+        }
+        return Ok(count);
+    }
+    if !kind.is_file() {
+        return Ok(0);
+    }
+    let mut source = fs::File::open(from).map_err(|e| fail(from, e))?;
+    let mut target = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(to)
+        .map_err(|e| fail(to, e))?;
+    io::copy(&mut source, &mut target).map_err(|e| fail(to, e))?;
+    Ok(1)
+}
+
+/// The path with `~` as the home folder.
+#[must_use]
+pub fn expanded(path: &str) -> PathBuf {
+    let path = path.trim();
+    match (path.strip_prefix('~'), directories::BaseDirs::new()) {
+        (Some(rest), Some(dirs)) if rest.is_empty() || rest.starts_with('/') => {
+            dirs.home_dir().join(rest.trim_start_matches('/'))
+        }
+        _ => PathBuf::from(path),
+    }
+}
+
+/// What a path that is being typed could become; folders end with a slash.
+#[must_use]
+pub fn complete(typed: &str) -> Vec<Clean> {
+    let (head, tail) = match typed.rfind('/') {
+        Some(slash) => typed.split_at(slash + 1),
+        None => ("", typed),
+    };
+    let folder = if head.is_empty() {
+        PathBuf::from(".")
+    } else {
+        expanded(head)
+    };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut out: Vec<Clean> = entries
+        .filter_map(Result::ok)
+        .filter_map(|e| {
+            let name = e.file_name().into_string().ok()?;
+            let hidden = name.starts_with('.') && !tail.starts_with('.');
+            if hidden || !name.starts_with(tail) {
+                return None;
+            }
+            let slash = if e.path().is_dir() { "/" } else { "" };
+            let whole = format!("{head}{name}{slash}");
+            // A name that is not printable as it is cannot be typed either.
+            let clean = Clean::line(&whole);
+            (*clean == *whole).then_some(clean)
+        })
+        .take(200)
+        .collect();
+    out.sort();
+    out
+}
+
+fn history_file(places: &Places, prompt: &str) -> PathBuf {
+    places.state.join(format!("history-{prompt}"))
+}
+
+/// What was typed before at a prompt, oldest first.
+#[must_use]
+pub fn history(places: &Places, prompt: &str) -> Vec<String> {
+    let text = fs::read_to_string(history_file(places, prompt)).unwrap_or_default();
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = Clean::line(line).to_string();
+        lines.retain(|l| *l != line);
+        lines.push(line);
+    }
+    lines.split_off(lines.len().saturating_sub(LINES))
+}
+
+/// Remembers a line; a history is a comfort, and its loss is not reported.
+pub fn remember(places: &Places, prompt: &str, line: &str) {
+    let path = history_file(places, prompt);
+    let write = || -> io::Result<()> {
+        fs::create_dir_all(&places.state)?;
+        let long = fs::metadata(&path).is_ok_and(|m| m.len() > 256 << 10);
+        if long {
+            let kept = history(places, prompt).join("\n");
+            fs::write(&path, format!("{kept}\n"))?;
+        }
+        let mut file = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&path)?;
+        writeln!(file, "{}", Clean::line(line))
+    };
+    if let Err(error) = write() {
+        tracing::debug!(%error, "history not written");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(command: &Command) -> Vec<String> {
+        let all = std::iter::once(command.get_program()).chain(command.get_args());
+        all.map(|a| a.to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn an_argument_is_one_word() {
+        let words = |w: &[&str]| w.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        let made =
+            command(&words(&["firefox", "--new", "%u"]), "%u", "https://a/ b;c").expect("command");
+        assert_eq!(args(&made), ["firefox", "--new", "https://a/ b;c"]);
+        let made = command(&words(&["less"]), "%f", "a b").expect("command");
+        assert_eq!(args(&made), ["less", "a b"]);
+        assert!(command(&[], "%u", "x").is_none());
+    }
+
+    #[test]
+    fn adding_copies_and_never_overwrites() {
+        let dir = tempfile::tempdir().expect("dir");
+        let from = dir.path().join("in");
+        fs::create_dir_all(from.join("sub")).expect("folder");
+        fs::write(from.join("a.txt"), "a").expect("file");
+        fs::write(from.join("sub/b.txt"), "b").expect("file");
+        let config = Config {
+            library: vec![dir.path().join("library")],
+            ..Config::default()
+        };
+        let places = Places::find(&crate::places::Given {
+            config: Some(dir.path().join("config")),
+            cache: Some(dir.path().join("cache")),
+        });
+        let path = from.display().to_string();
+        assert!(
+            add(&path, &config, &places)
+                .expect("added")
+                .contains("2 files")
+        );
+        assert!(dir.path().join("library/in/sub/b.txt").is_file());
+        assert!(add(&path, &config, &places).is_err());
+        assert!(
+            add(
+                &dir.path().join("library/in").display().to_string(),
+                &config,
+                &places
+            )
+            .is_err()
+        );
+        assert!(add("/nowhere/at/all", &config, &places).is_err());
+    }
+
+    #[test]
+    fn histories_are_kept_once_each_and_latest_last() {
+        let dir = tempfile::tempdir().expect("dir");
+        let places = Places::find(&crate::places::Given {
+            config: Some(dir.path().to_owned()),
+            cache: None,
+        });
+        for line in ["rafah", "aid", "rafah"] {
+            remember(&places, "find", line);
+        }
+        assert_eq!(history(&places, "find"), ["aid", "rafah"]);
+    }
+}

@@ -1,0 +1,357 @@
+//! The list: moving in it, opening from it, what it shows.
+
+use super::{focus, keep};
+use crate::{
+    app::{
+        effect::Effect,
+        model::{Focus, Model, Opening, Shown},
+    },
+    article::ArticleId,
+    library::{Listing, RowKey, Scope, Sort, View},
+    reader::Motion,
+};
+
+/// Asks for the present view.
+pub fn list(model: &mut Model, out: &mut Vec<Effect>) {
+    let view = model.wanted_view.clone();
+    let number = model.next_number();
+    model.list_number = number;
+    out.push(Effect::List {
+        view,
+        now: model.civil,
+        number,
+    });
+}
+
+/// Shows another view, from its first row.
+pub fn show(model: &mut Model, view: View, out: &mut Vec<Effect>) {
+    model.wanted_view = view;
+    list(model, out);
+}
+
+/// The beginning: shows the selected article beside the list; a single file is
+/// opened.
+pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.alone {
+        if model.list.key().is_some() && model.opening.is_none() {
+            enter(model, out);
+        }
+    } else {
+        preview(model, out);
+    }
+}
+
+/// Takes a listing that was asked for.
+pub fn listed(model: &mut Model, listing: Listing, out: &mut Vec<Effect>) {
+    let same = listing.view == model.list.view;
+    let before = model.list.key();
+    model.list.take(listing);
+    if !same {
+        if let Some(key) = model.select_key.take()
+            && let Some(index) = model.list.index_of(key)
+        {
+            model.list.select(index);
+        } else if model.before_query.is_some() {
+            model.list.select(0);
+        }
+    }
+    let fresh = matches!(model.shown, Shown::Nothing) && model.opening.is_none();
+    if fresh {
+        begin(model, out);
+    } else if model.list.key() != before && model.focus == Focus::List {
+        preview(model, out);
+    }
+}
+
+/// Moves the selected row.
+pub fn go(model: &mut Model, motion: Motion, count: Option<usize>, out: &mut Vec<Effect>) {
+    let times = count.unwrap_or(1);
+    let list = &model.list;
+    let at = list.selected;
+    let panes = model.panes();
+    let height = panes
+        .left
+        .map_or(1, |a| usize::from(a.inner(panes.framed).height));
+    let page = (height / 2).max(1);
+    let today = model.civil.date();
+    let to = match motion {
+        Motion::RowDown => at.saturating_add(times),
+        Motion::RowUp => at.saturating_sub(times),
+        Motion::HalfDown => at.saturating_add((page / 2).max(1).saturating_mul(times)),
+        Motion::HalfUp => at.saturating_sub((page / 2).max(1).saturating_mul(times)),
+        Motion::PageDown => at.saturating_add(page.saturating_mul(times)),
+        Motion::PageUp => at.saturating_sub(page.saturating_mul(times)),
+        Motion::Top => match count {
+            Some(n) => n.saturating_sub(1),
+            None => 0,
+        },
+        Motion::Bottom => usize::MAX,
+        Motion::ParagraphDown => list.next_group(true, today),
+        Motion::ParagraphUp => list.next_group(false, today),
+        _ => at,
+    };
+    if model.list.select(to) {
+        preview(model, out);
+    }
+}
+
+/// Selects a row.
+pub fn select(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
+    if model.list.select(index) {
+        preview(model, out);
+    }
+}
+
+/// Shows the selected article beside the list, where there is room.
+pub fn preview(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.two_panes() || model.focus == Focus::Reader || model.panel.is_some() {
+        return;
+    }
+    let Some(key) = model.list.key() else {
+        return;
+    };
+    if shown_key(model) == Some(key) {
+        model.opening = None;
+        return;
+    }
+    open(model, key, false, out);
+}
+
+/// The row of what the reader pane shows.
+pub fn shown_key(model: &Model) -> Option<RowKey> {
+    match &model.shown {
+        Shown::Article(open) => open.key,
+        Shown::Unreadable { key, .. } => Some(*key),
+        Shown::Nothing => None,
+    }
+}
+
+/// Opens the selected article.
+pub fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(key) = model.list.key() else {
+        model.messages.note("there is no article here to open");
+        return;
+    };
+    if shown_key(model) == Some(key) {
+        entered(model);
+        return;
+    }
+    open(model, key, true, out);
+}
+
+/// The shown article is being read from now on.
+pub fn entered(model: &mut Model) {
+    let now = model.now;
+    if let Some(open) = model.open_mut() {
+        if !open.entered {
+            open.since = now;
+        }
+        open.entered = true;
+    }
+    focus(model, Focus::Reader);
+}
+
+/// Asks for an article by its row.
+pub fn open(model: &mut Model, key: RowKey, enter: bool, out: &mut Vec<Effect>) {
+    let number = model.next_number();
+    let hit = model
+        .list
+        .index_of(key)
+        .and_then(|i| model.list.row(i))
+        .and_then(|r| r.snippet.as_ref());
+    let opening = Opening {
+        number,
+        key: Some(key),
+        enter,
+        at: hit.map(|s| s.at.start),
+        find: hit.map(|s| s.hit.of(&s.text).to_owned()),
+    };
+    model.opening = Some(opening);
+    out.push(Effect::Open { key, number });
+}
+
+/// Asks for an article by its identity.
+pub fn open_id(
+    model: &mut Model,
+    id: ArticleId,
+    enter: bool,
+    at: Option<usize>,
+    out: &mut Vec<Effect>,
+) {
+    let number = model.next_number();
+    model.opening = Some(Opening {
+        number,
+        enter,
+        at,
+        ..Opening::default()
+    });
+    out.push(Effect::OpenId { id, number });
+}
+
+/// To the next or previous article, from either pane.
+pub fn article(model: &mut Model, forward: bool, times: usize, out: &mut Vec<Effect>) {
+    let here = match model.focus {
+        Focus::Reader => shown_key(model)
+            .and_then(|k| model.list.index_of(k))
+            .unwrap_or(model.list.selected),
+        Focus::List => model.list.selected,
+    };
+    let to = if forward {
+        here.saturating_add(times).min(model.list.last())
+    } else {
+        here.saturating_sub(times)
+    };
+    if model.list.is_empty() || to == here {
+        let end = if forward { "last" } else { "first" };
+        model.messages.note(&format!("this is the {end} article"));
+        return;
+    }
+    step_to(model, to, out);
+}
+
+/// Selects a row, and opens it where the reader has the focus.
+fn step_to(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
+    model.list.select(index);
+    if model.panel.is_some() {
+        model.panel = None;
+    }
+    match (model.focus, model.list.key()) {
+        (Focus::Reader, Some(key)) => {
+            leave_place(model);
+            open(model, key, true, out);
+        }
+        _ => preview(model, out),
+    }
+}
+
+/// Remembers the place that is being left, for the way back.
+pub fn leave_place(model: &mut Model) {
+    if model.open().is_some_and(|o| o.entered)
+        && let Some(here) = model.here()
+    {
+        model.jumps.leave(here);
+    }
+}
+
+/// To the next or previous unread article, around the end.
+pub fn unread(model: &mut Model, forward: bool, times: usize, out: &mut Vec<Effect>) {
+    let len = model.list.len();
+    let mut at = match model.focus {
+        Focus::Reader => shown_key(model)
+            .and_then(|k| model.list.index_of(k))
+            .unwrap_or(model.list.selected),
+        Focus::List => model.list.selected,
+    };
+    let mut found = None;
+    for _ in 0..times.max(1) {
+        let next = (1..len).map(|n| {
+            if forward {
+                (at + n) % len
+            } else {
+                (at + len - n) % len
+            }
+        });
+        let is_unread = |i: &usize| {
+            // Rows that are not held are not known to be read.
+            model
+                .list
+                .row(*i)
+                .is_none_or(|r| !model.is_read(r.id) && r.unreadable.is_none())
+        };
+        let Some(next) = next.into_iter().find(is_unread) else {
+            break;
+        };
+        found = Some(next);
+        at = next;
+    }
+    match found {
+        Some(to) => step_to(model, to, out),
+        None => model.messages.note("no other unread article in this list"),
+    }
+}
+
+/// From the reader to the list.
+pub fn to_list(model: &mut Model, out: &mut Vec<Effect>) {
+    keep::leave(model, out);
+    model.zen = false;
+    let shown = shown_key(model).and_then(|k| model.list.index_of(k));
+    if let Some(index) = shown {
+        model.list.select(index);
+    }
+    focus(model, Focus::List);
+}
+
+/// To the other pane.
+pub fn other_pane(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.focus {
+        Focus::Reader => to_list(model, out),
+        Focus::List => enter(model, out),
+    }
+}
+
+/// Shows what a query finds.
+pub fn query(model: &mut Model, query: &str, out: &mut Vec<Effect>) {
+    if model.before_query.is_none() {
+        model.before_query = Some((model.wanted_view.clone(), model.list.key()));
+    }
+    let mut view = model.wanted_view.clone();
+    view.query = query.to_owned();
+    show(model, view, out);
+}
+
+/// From what a query found back to the view before; without a query nothing.
+pub fn leave_query(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some((view, key)) = model.before_query.take() {
+        model.select_key = key;
+        show(model, view, out);
+    } else if !model.wanted_view.query.is_empty() {
+        let mut view = model.wanted_view.clone();
+        view.query.clear();
+        model.select_key = model.list.key();
+        show(model, view, out);
+    } else if model.wanted_view.scope != Scope::All {
+        scope(model, Scope::All, out);
+    }
+}
+
+const SCOPES: [Scope; 4] = [Scope::All, Scope::Unread, Scope::Starred, Scope::Bookmarked];
+
+/// The next or previous scope.
+pub fn next_scope(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    let at = SCOPES
+        .iter()
+        .position(|s| *s == model.wanted_view.scope)
+        .unwrap_or(0);
+    let to = if forward {
+        at + 1
+    } else {
+        at + SCOPES.len() - 1
+    } % SCOPES.len();
+    if let Some(next) = SCOPES.get(to) {
+        scope(model, *next, out);
+    }
+}
+
+/// Shows a scope.
+pub fn scope(model: &mut Model, scope: Scope, out: &mut Vec<Effect>) {
+    let mut view = model.wanted_view.clone();
+    view.scope = scope;
+    model.select_key = model.list.key();
+    show(model, view, out);
+}
+
+/// Orders the list.
+pub fn sort(model: &mut Model, sort: Sort, out: &mut Vec<Effect>) {
+    let mut view = model.wanted_view.clone();
+    view.sort = sort;
+    model.select_key = model.list.key();
+    show(model, view, out);
+}
+
+/// The order the other way round.
+pub fn reverse(model: &mut Model, out: &mut Vec<Effect>) {
+    let mut view = model.wanted_view.clone();
+    view.reverse = !view.reverse;
+    model.select_key = model.list.key();
+    show(model, view, out);
+}

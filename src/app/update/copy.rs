@@ -1,0 +1,136 @@
+//! Giving text away: clipboard, pipe, export.
+
+use crate::{
+    app::{
+        action::Copy,
+        effect::Effect,
+        model::{Model, Shown},
+        panel::Goal,
+    },
+    passage::Passage,
+    reader::Reader,
+    span::Span,
+};
+
+/// Copies something.
+pub fn copy(model: &mut Model, what: Copy, out: &mut Vec<Effect>) {
+    if let Some(passage) = panel_passage(model) {
+        let (text, what) = match what {
+            Copy::Citation => (cited(model, &passage), "the passage with its citation"),
+            _ => (passage.selector.exact.to_string(), "the passage"),
+        };
+        out.push(Effect::Copy {
+            text,
+            what: what.to_owned(),
+        });
+        return;
+    }
+    let Shown::Article(open) = &model.shown else {
+        return;
+    };
+    let reader = &open.reader;
+    let at = reader.cursor();
+    let text = |span: Option<Span>| span.map(|s| reader.document().slice(s).to_owned());
+    let (text, what) = match what {
+        Copy::Selection => (text(reader.keep_span()), "the selection"),
+        Copy::Paragraph => (text(reader.block_span(at)), "the paragraph"),
+        Copy::Quote => (text(quote(reader)), "the quote"),
+        Copy::Url => {
+            let url = reader.opened().article.meta.url.clone();
+            let path = || reader.opened().location.path.display().to_string();
+            match url {
+                Some(url) => (Some(url.to_string()), "the address"),
+                None => (Some(path()), "the file's path"),
+            }
+        }
+        Copy::Citation => {
+            let span = reader.keep_span().filter(|s| !s.is_empty());
+            let passage = span.map(|s| Passage::of(reader.opened(), s, model.now));
+            (
+                passage.map(|p| cited(model, &p)),
+                "the text with its citation",
+            )
+        }
+    };
+    match text.filter(|t| !t.is_empty()) {
+        Some(text) => out.push(Effect::Copy {
+            text,
+            what: what.to_owned(),
+        }),
+        None => model.messages.note(&format!("{what} is not here")),
+    }
+    if let Some(reader) = model.reader_mut() {
+        reader.clear_selection();
+    }
+}
+
+fn panel_passage(model: &Model) -> Option<Passage> {
+    match model.panel.as_ref()?.current()?.goal {
+        Goal::Passage(id, _) => model.reading.passage(id).cloned(),
+        _ => None,
+    }
+}
+
+/// The quote under the cursor.
+fn quote(reader: &Reader) -> Option<Span> {
+    let at = reader.cursor();
+    let quotes = &reader.opened().annotations.quotes;
+    quotes
+        .iter()
+        .map(|q| q.span)
+        .filter(|s| s.holds(at))
+        .min_by_key(|s| s.len())
+}
+
+/// A passage with its citation, as the settings' template says.
+fn cited(model: &Model, passage: &Passage) -> String {
+    let _ = model;
+    let about = &passage.about;
+    let mut out = passage.selector.exact.to_string();
+    let date = about.published.map(|d| d.strftime("%-d %B %Y").to_string());
+    let speaker = about.speakers.first().map(crate::passage::Speaker::full);
+    let parts: Vec<String> = [
+        speaker,
+        about.source.as_ref().map(ToString::to_string),
+        Some(format!("“{}”", &*about.title)),
+        date,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    out.push_str(" (");
+    out.push_str(&parts.join(", "));
+    out.push(')');
+    out
+}
+
+/// Gives the selection, else the whole text, to a program.
+pub fn pipe(model: &mut Model, program: &str, out: &mut Vec<Effect>) {
+    let Some(reader) = model.reader() else {
+        model.messages.note("no article is open");
+        return;
+    };
+    let text = match reader.selection() {
+        Some(span) => reader.document().slice(span).to_owned(),
+        None => reader.document().text().to_owned(),
+    };
+    out.push(Effect::Pipe {
+        command: program.to_owned(),
+        text,
+    });
+}
+
+/// Writes passages to a file.
+pub fn export(model: &mut Model, words: &str, out: &mut Vec<Effect>) {
+    let (format, path) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+    if format.is_empty() || path.trim().is_empty() {
+        model
+            .messages
+            .warn("export needs a format and a file: export markdown bookmarks.md");
+        return;
+    }
+    out.push(Effect::Write {
+        path: path.trim().to_owned(),
+        format: format.to_owned(),
+    });
+}

@@ -1,0 +1,202 @@
+//! What came back from the worker and the terminal.
+
+use std::sync::Arc;
+
+use super::{browse, command, keep, panels};
+use crate::{
+    app::{
+        effect::{Effect, Report},
+        model::{Model, Open, Opening, Progress, Shown},
+    },
+    clean::Clean,
+    library::{LibraryEvent, Opened, RowKey},
+    reader::{Reader, Reveal},
+};
+
+/// Takes a report.
+pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
+    match report {
+        Report::Listed { number, listing } if number == model.list_number => match listing {
+            Ok(listing) => browse::listed(model, listing, out),
+            Err(error) => model.list.error = Some(error),
+        },
+        Report::Listed { .. } => {}
+        Report::Rows { keys, rows } => {
+            model.list.answered(&keys);
+            model.list.put(rows);
+            if model.list.current().is_some_and(|r| r.unreadable.is_some()) {
+                browse::preview(model, out);
+            }
+        }
+        Report::Opened {
+            number,
+            key,
+            result,
+        } => {
+            let wanted = model.opening.take_if(|o| o.number == number);
+            if let Some(opening) = wanted {
+                opened(model, &opening, key, result, out);
+            }
+        }
+        Report::Ids(ids) => keep::all_read(model, ids, out),
+        Report::Library(event) => library(model, event, out),
+        Report::Mirrored(changed) => {
+            if changed > 0 {
+                browse::list(model, out);
+            }
+        }
+        Report::Saved(Ok(())) => {
+            if std::mem::take(&mut model.save_failed) {
+                model.messages.note("reading state saved again");
+            }
+        }
+        Report::Saved(Err(why)) => {
+            if !std::mem::replace(&mut model.save_failed, true) {
+                model.messages.error(&why);
+            }
+        }
+        Report::Merged(records) => {
+            let touched: Vec<_> = model.reading.merge(records).into_iter().collect();
+            keep::shown(model, &touched);
+            let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
+            out.push(Effect::Mirror(mirrors));
+        }
+        Report::Warned(said) => model.messages.warn(&said),
+        Report::Completed { typed, paths } => command::completed(model, &typed, &paths),
+        Report::Note { passage, text } => keep::set_note(model, passage, &text, out),
+        Report::Done(said) => model.messages.note(&said),
+        Report::Failed(said) => model.messages.error(&said),
+        Report::FoldersChanged => {
+            if model.progress.is_none() {
+                out.push(Effect::Sync);
+            }
+        }
+    }
+}
+
+/// An article has come: shows it, where one was last.
+fn opened(
+    model: &mut Model,
+    opening: &Opening,
+    key: Option<RowKey>,
+    result: Result<Arc<Opened>, Clean>,
+    out: &mut Vec<Effect>,
+) {
+    let key = key.or(opening.key);
+    let opened = match result {
+        Ok(opened) => opened,
+        Err(reason) => {
+            failed(model, opening, key, reason, out);
+            return;
+        }
+    };
+    keep::leave(model, out);
+    let mut reader = Reader::new(opened, model.options.clone());
+    let panes = model.panes();
+    if let Some(area) = panes.reader {
+        let inner = area.inner(panes.framed);
+        reader.set_size(inner.width, inner.height);
+    }
+    let id = reader.opened().id;
+    if let Some(position) = model.reading.position(id) {
+        reader.go_to(position.cursor, Reveal::Nearest);
+        reader.set_top(position.top);
+    }
+    if let Some(pattern) = &opening.find {
+        reader.arm_find(pattern);
+    }
+    if let Some(at) = opening.at {
+        reader.go_to(at, Reveal::Middle);
+    }
+    let words = reader.document().text().split_whitespace().count();
+    model.shown = Shown::Article(Box::new(Open {
+        words,
+        key,
+        reader,
+        entered: false,
+        since: model.now,
+    }));
+    keep::anchor(model);
+    if let Some(index) = key.and_then(|k| model.list.index_of(k)) {
+        model.list.select(index);
+    }
+    if opening.enter {
+        browse::entered(model);
+        panels::show_passage(model);
+        super::read::reached(model, out);
+    }
+    typed_ahead(model, out);
+}
+
+/// An article cannot be shown: the pane says why.
+fn failed(
+    model: &mut Model,
+    opening: &Opening,
+    key: Option<RowKey>,
+    reason: Clean,
+    out: &mut Vec<Effect>,
+) {
+    model.ahead.clear();
+    model.passage_to_show = None;
+    let Some(key) = key else {
+        // The article of the last screen may have gone since.
+        if matches!(model.shown, Shown::Nothing) {
+            browse::begin(model, out);
+        } else {
+            model.messages.warn(&reason);
+        }
+        return;
+    };
+    keep::leave(model, out);
+    let index = model.list.index_of(key);
+    let title = index
+        .and_then(|i| model.list.row(i))
+        .map_or_else(Clean::default, |r| r.title.clone());
+    model.shown = Shown::Unreadable { key, title, reason };
+    if opening.enter {
+        super::focus(model, crate::app::model::Focus::Reader);
+    }
+}
+
+/// Does what was typed while the article opened.
+fn typed_ahead(model: &mut Model, out: &mut Vec<Effect>) {
+    for key in std::mem::take(&mut model.ahead) {
+        super::press(model, key, out);
+    }
+}
+
+fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
+    match event {
+        LibraryEvent::Progress { done, total } => {
+            model.progress = Some(Progress { done, total });
+        }
+        LibraryEvent::Changed { keys } => {
+            model.list.forget(&keys);
+            browse::list(model, out);
+        }
+        LibraryEvent::Finished { report } => {
+            model.progress = None;
+            for problem in &report.problems {
+                model.messages.warn(problem);
+            }
+            if report.cancelled {
+                model.messages.note("indexing stopped; r goes on");
+            } else if report.changed + report.gone > 0 && model.synced {
+                model.messages.note(&format!(
+                    "{} new or changed, {} gone",
+                    report.changed, report.gone
+                ));
+            }
+            model.synced = true;
+            if report.rebuilt {
+                model.list.forget_all();
+            }
+            if report.rebuilt || report.changed + report.gone + report.moved > 0 {
+                browse::list(model, out);
+                out.push(Effect::Mirror(model.reading.mirrors()));
+            } else if matches!(model.shown, Shown::Nothing) && model.opening.is_none() {
+                browse::begin(model, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! Does the I/O that `update` asks for, on threads of its own: one lane each
+//! for what must be quick (rows, articles), for listing, for saving, for the
+//! index's mirror of the reading state, for the index, and for errands. Each
+//! does one thing after the other; what was overtaken by a later request is
+//! left out.
+
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, Sender},
+    },
+    thread::{self, JoinHandle},
+};
+
+use super::{
+    effect::{Effect, Report},
+    tools,
+};
+use crate::{
+    article::ArticleId,
+    clean::Clean,
+    config::Config,
+    library::{Library, LibraryEvent},
+    places::Places,
+    state::{Label, Store},
+};
+
+/// What comes back from a lane.
+#[derive(Clone, Debug)]
+pub enum Back {
+    /// A report.
+    Report(Box<Report>),
+    /// An effect is done.
+    Done,
+}
+
+/// The lanes.
+pub struct Worker {
+    quick: Sender<Effect>,
+    list: Sender<Effect>,
+    save: Sender<Effect>,
+    mirror: Sender<Effect>,
+    sync: Sender<Effect>,
+    errands: Sender<Effect>,
+    stop: Arc<AtomicBool>,
+    saving: JoinHandle<Option<Clean>>,
+    under_way: usize,
+}
+
+/// What the lanes work with.
+#[derive(Debug)]
+pub struct Tools {
+    /// The library.
+    pub library: Library,
+    /// The reading state on the disk.
+    pub store: Store,
+    /// The settings.
+    pub config: Config,
+    /// The folders.
+    pub places: Places,
+}
+
+impl Worker {
+    /// Starts the lanes; `back` gets what comes of it.
+    #[must_use]
+    pub fn start(tools: Tools, back: impl Fn(Back) + Clone + Send + 'static) -> Self {
+        let Tools {
+            library,
+            store,
+            config,
+            places,
+        } = tools;
+        let stop = Arc::new(AtomicBool::new(false));
+        let quick = {
+            let library = library.clone();
+            lane("rows", back.clone(), move |effect, tell| {
+                quick(&library, effect, tell);
+            })
+        };
+        let list = {
+            let library = library.clone();
+            lane("list", back.clone(), move |effect, tell| {
+                list(&library, effect, tell);
+            })
+        };
+        let mirror = {
+            let library = library.clone();
+            lane("mirror", back.clone(), move |effect, tell| {
+                mirror(&library, effect, tell);
+            })
+        };
+        let sync = {
+            let (library, stop) = (library.clone(), Arc::clone(&stop));
+            lane("index", back.clone(), move |_, tell| {
+                sync(&library, &stop, tell);
+            })
+        };
+        let errands = lane("errands", back.clone(), move |effect, tell| {
+            errand(&config, &places, effect, tell);
+        });
+        let (save, effects) = mpsc::channel();
+        let saving = thread::spawn(move || save_lane(store, &library, &effects, &back));
+        Self {
+            quick,
+            list,
+            save,
+            mirror,
+            sync,
+            errands,
+            stop,
+            saving,
+            under_way: 0,
+        }
+    }
+
+    /// Does an effect; those of the terminal are not done here.
+    pub fn run(&mut self, effect: Effect) {
+        let lane = match &effect {
+            Effect::Rows { .. } | Effect::Open { .. } | Effect::OpenId { .. } => &self.quick,
+            Effect::List { .. } | Effect::Ids(_) => &self.list,
+            Effect::Save(_) => &self.save,
+            Effect::Mirror(_) => &self.mirror,
+            Effect::Sync => {
+                self.stop.store(false, Ordering::SeqCst);
+                &self.sync
+            }
+            Effect::StopSync => {
+                self.stop.store(true, Ordering::SeqCst);
+                return;
+            }
+            Effect::Browse(_)
+            | Effect::View(_)
+            | Effect::Add(_)
+            | Effect::Write { .. }
+            | Effect::Complete(_)
+            | Effect::Remember { .. } => &self.errands,
+            Effect::Copy { .. }
+            | Effect::Edit(_)
+            | Effect::EditNote { .. }
+            | Effect::Pipe { .. }
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => return,
+        };
+        // A lane ends only with the program.
+        if lane.send(effect).is_ok() {
+            self.under_way += 1;
+        }
+    }
+
+    /// Counts an effect that is done.
+    pub fn done(&mut self) {
+        self.under_way = self.under_way.saturating_sub(1);
+    }
+
+    /// Whether nothing is under way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.under_way == 0
+    }
+
+    /// Ends: the index stops within a file, what is to be saved is saved.
+    /// Gives what could not be saved.
+    #[must_use]
+    pub fn finish(self) -> Option<Clean> {
+        self.stop.store(true, Ordering::SeqCst);
+        drop(self.save);
+        self.saving.join().ok().flatten()
+    }
+}
+
+/// Starts a lane: a thread that does effects one after the other.
+fn lane(
+    name: &str,
+    back: impl Fn(Back) + Send + 'static,
+    mut work: impl FnMut(Effect, &dyn Fn(Report)) + Send + 'static,
+) -> Sender<Effect> {
+    let (sender, effects) = mpsc::channel::<Effect>();
+    let name = name.to_owned();
+    let run = move || {
+        let mut waiting = VecDeque::new();
+        while let Some(effect) = next(&effects, &mut waiting) {
+            if !is_overtaken(&effect, &waiting) {
+                let tell = |report| back(Back::Report(Box::new(report)));
+                let done = catch_unwind(AssertUnwindSafe(|| work(effect, &tell)));
+                if done.is_err() {
+                    tell(Report::Failed(Clean::line(&format!(
+                        "something went wrong inside attache ({name}); reading on is safe"
+                    ))));
+                }
+            }
+            back(Back::Done);
+        }
+    };
+    // Parsers of nested pages recurse.
+    let builder = thread::Builder::new().stack_size(16 << 20);
+    if let Err(error) = builder.spawn(run) {
+        tracing::error!(%error, "no thread");
+    }
+    sender
+}
+
+/// The next effect; all that wait are taken in, so that it can be told which
+/// were overtaken.
+fn next(effects: &Receiver<Effect>, waiting: &mut VecDeque<Effect>) -> Option<Effect> {
+    if waiting.is_empty() {
+        waiting.push_back(effects.recv().ok()?);
+    }
+    waiting.extend(effects.try_iter());
+    waiting.pop_front()
+}
+
+/// Whether a later request of the same kind makes this one pointless.
+fn is_overtaken(effect: &Effect, later: &VecDeque<Effect>) -> bool {
+    let opens = |e: &Effect| matches!(e, Effect::Open { .. } | Effect::OpenId { .. });
+    match effect {
+        Effect::Open { .. } | Effect::OpenId { .. } => later.iter().any(opens),
+        Effect::List { .. } => later.iter().any(|e| matches!(e, Effect::List { .. })),
+        Effect::Sync => later.iter().any(|e| matches!(e, Effect::Sync)),
+        Effect::Complete(_) => later.iter().any(|e| matches!(e, Effect::Complete(_))),
+        _ => false,
+    }
+}
+
+/// Rows and articles.
+fn quick(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
+    match effect {
+        Effect::Rows { keys, query } => {
+            let rows = library.rows(&keys, &query);
+            tell(Report::Rows { keys, rows });
+        }
+        Effect::Open { key, number } => {
+            let opened = library.open_article(key);
+            tell(Report::Opened {
+                number,
+                key: Some(key),
+                result: opened
+                    .map(Arc::new)
+                    .map_err(|e| Clean::line(&e.to_string())),
+            });
+        }
+        Effect::OpenId { id, number } => {
+            let key = library.key_of(id);
+            let gone = || Clean::line("the article is no longer in the library");
+            let result = key.ok_or_else(gone).and_then(|key| {
+                let opened = library.open_article(key);
+                opened
+                    .map(Arc::new)
+                    .map_err(|e| Clean::line(&e.to_string()))
+            });
+            tell(Report::Opened {
+                number,
+                key,
+                result,
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Rows read at once when identities are looked up.
+const CHUNK: usize = 1_000;
+
+fn list(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
+    match effect {
+        Effect::List { view, now, number } => {
+            let listing = library.list(&view, now);
+            tell(Report::Listed { number, listing });
+        }
+        Effect::Ids(keys) => {
+            let ids: Vec<ArticleId> = keys
+                .chunks(CHUNK)
+                .flat_map(|keys| library.rows(keys, ""))
+                .map(|row| row.id)
+                .collect();
+            tell(Report::Ids(ids));
+        }
+        _ => {}
+    }
+}
+
+fn mirror(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
+    let Effect::Mirror(changes) = effect else {
+        return;
+    };
+    if changes.is_empty() {
+        return;
+    }
+    match library.set_reading(&changes) {
+        Ok(keys) => tell(Report::Mirrored(keys.len())),
+        Err(error) => tell(Report::Failed(Clean::line(&format!(
+            "the list may show old marks: {error}"
+        )))),
+    }
+}
+
+fn sync(library: &Library, stop: &AtomicBool, tell: &dyn Fn(Report)) {
+    let mut events = |event: LibraryEvent| tell(Report::Library(event));
+    let report =
+        library
+            .sync_now(&mut events, stop)
+            .unwrap_or_else(|error| crate::library::Report {
+                problems: vec![Clean::line(&error.to_string())],
+                ..crate::library::Report::default()
+            });
+    events(LibraryEvent::Finished { report });
+}
+
+fn errand(config: &Config, places: &Places, effect: Effect, tell: &dyn Fn(Report)) {
+    let result = match effect {
+        Effect::Browse(url) => tools::open(&config.browser, "%u", &url).map(|()| None),
+        Effect::View(path) => {
+            tools::open(&config.viewer, "%f", &path.display().to_string()).map(|()| None)
+        }
+        Effect::Add(path) => {
+            let added = tools::add(&path, config, places).map(Some);
+            if added.is_ok() {
+                tell(Report::FoldersChanged);
+            }
+            added
+        }
+        Effect::Complete(typed) => {
+            let paths = tools::complete(&typed);
+            tell(Report::Completed { typed, paths });
+            Ok(None)
+        }
+        Effect::Remember { prompt, line } => {
+            tools::remember(places, prompt, &line);
+            Ok(None)
+        }
+        _ => Ok(None),
+    };
+    match result {
+        Ok(Some(said)) => tell(Report::Done(said)),
+        Ok(None) => {}
+        Err(said) => tell(Report::Failed(said)),
+    }
+}
+
+/// Saves the reading state; at the end gives what could not be saved.
+fn save_lane(
+    mut store: Store,
+    library: &Library,
+    effects: &Receiver<Effect>,
+    back: &dyn Fn(Back),
+) -> Option<Clean> {
+    let tell = |report| back(Back::Report(Box::new(report)));
+    let mut label = |id: ArticleId| {
+        let key = library.key_of(id)?;
+        let row = library.rows(&[key], "").into_iter().next()?;
+        Some(Label {
+            title: row.title,
+            source: row.source,
+            hash: None,
+        })
+    };
+    while let Ok(effect) = effects.recv() {
+        if let Effect::Save(unsaved) = effect {
+            let news = store.save(unsaved, &mut label);
+            for notice in news.notices {
+                tell(Report::Warned(notice));
+            }
+            if !news.records.is_empty() {
+                tell(Report::Merged(news.records));
+            }
+            tell(Report::Saved(match store.trouble() {
+                None => Ok(()),
+                Some(why) => Err(why.clone()),
+            }));
+        }
+        back(Back::Done);
+    }
+    if store.pending() > 0 {
+        // Once more: a full disk may have room by now.
+        let _ = store.save(crate::state::Unsaved::default(), &mut label);
+    }
+    store.leftover()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_of_many_openings_is_done() {
+        let open = |n| Effect::Open { key: 1, number: n };
+        let rows = Effect::Rows {
+            keys: vec![1],
+            query: String::new(),
+        };
+        let later: VecDeque<Effect> = [rows.clone(), open(2)].into();
+        assert!(is_overtaken(&open(1), &later));
+        assert!(!is_overtaken(&rows, &later));
+        assert!(!is_overtaken(&open(2), &VecDeque::new()));
+    }
+
+    #[test]
+    fn a_panic_in_a_lane_is_a_message() {
+        let (sender, receiver) = mpsc::channel();
+        let lane = lane(
+            "test",
+            move |b| {
+                let _ = sender.send(b);
+            },
+            |effect, tell| {
+                assert!(effect != Effect::Sync, "broken on purpose");
+                tell(Report::Mirrored(1));
+            },
+        );
+        lane.send(Effect::Sync).expect("lane");
+        lane.send(Effect::Redraw).expect("lane");
+        let all: Vec<Back> = (0..4).map(|_| receiver.recv().expect("back")).collect();
+        assert!(matches!(&all[0], Back::Report(r) if matches!(**r, Report::Failed(_))));
+        assert!(matches!(&all[2], Back::Report(r) if matches!(**r, Report::Mirrored(1))));
+    }
+}

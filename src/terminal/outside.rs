@@ -1,0 +1,169 @@
+//! Other programs that get the terminal or our text: editor, pipe, clipboard.
+
+use std::{
+    env, fs,
+    io::{self, Write},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use crate::{clean::Clean, config::Config};
+
+fn failed(program: &str, error: &io::Error) -> Clean {
+    let what = if error.kind() == io::ErrorKind::NotFound {
+        format!("there is no program {program}")
+    } else {
+        format!("{program}: {error}")
+    };
+    Clean::line(&what)
+}
+
+/// The editor: of the settings, else `$VISUAL`, else `$EDITOR`, else `vi`.
+fn editor(config: &Config) -> Vec<String> {
+    if !config.editor.is_empty() {
+        return config.editor.clone();
+    }
+    let named = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .find_map(|v| env::var(v).ok().filter(|e| !e.trim().is_empty()));
+    words(&named.unwrap_or_else(|| "vi".to_owned()))
+}
+
+/// Splits a command line into words; quotes hold words together, and nothing
+/// else means anything.
+pub(super) fn words(line: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => out.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    out.extend(word);
+    out
+}
+
+/// Edits a file.
+pub(super) fn edit_file(config: &Config, path: &Path) -> Result<(), Clean> {
+    let words = editor(config);
+    let Some((program, rest)) = words.split_first() else {
+        return Err(Clean::line("no editor is set"));
+    };
+    let mut command = Command::new(program);
+    let mut placed = false;
+    for word in rest {
+        if word == "%f" {
+            command.arg(path);
+            placed = true;
+        } else {
+            command.arg(word);
+        }
+    }
+    if !placed {
+        command.arg(path);
+    }
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Clean::line(&format!("{program} ended with {status}"))),
+        Err(error) => Err(failed(program, &error)),
+    }
+}
+
+/// Edits a text in a file of its own; gives the text after it.
+pub(super) fn edit_text(config: &Config, text: &str) -> Result<String, Clean> {
+    let fail = |e: io::Error| Clean::line(&format!("the note cannot be edited: {e}"));
+    let mut file = tempfile::Builder::new()
+        .prefix("attache-note-")
+        .suffix(".md")
+        .tempfile()
+        .map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
+    file.flush().map_err(fail)?;
+    edit_file(config, file.path())?;
+    // Editors may replace the file: by its name, not by our descriptor.
+    fs::read_to_string(file.path()).map_err(fail)
+}
+
+/// Gives text to a program that has the terminal, and waits for it.
+pub(super) fn pipe(line: &str, text: &str) -> Result<Clean, Clean> {
+    let words = words(line);
+    let Some((program, rest)) = words.split_first() else {
+        return Err(Clean::line("no program is named"));
+    };
+    let mut child = Command::new(program)
+        .args(rest)
+        .stdin(Stdio::piped())
+        .spawn()
+        .map_err(|e| failed(program, &e))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program may have read enough.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    let status = child.wait().map_err(|e| failed(program, &e))?;
+    let mut out = io::stdout();
+    let _ = write!(out, "\n[{program} ended; Enter goes back to attache] ");
+    let _ = out.flush();
+    let _ = io::stdin().read_line(&mut String::new());
+    Ok(Clean::line(&if status.success() {
+        format!("given to {program}")
+    } else {
+        format!("{program} ended with {status}")
+    }))
+}
+
+/// Gives text to a program without the terminal (a clipboard's command).
+pub(super) fn feed(words: &[String], text: &str) -> Result<(), Clean> {
+    let Some((program, rest)) = words.split_first() else {
+        return Err(Clean::line("no clipboard command is set"));
+    };
+    let mut child = Command::new(program)
+        .args(rest)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| failed(program, &e))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin
+            .write_all(text.as_bytes())
+            .map_err(|e| failed(program, &e))?;
+    }
+    match child.wait() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Clean::line(&format!("{program} ended with {status}"))),
+        Err(error) => Err(failed(program, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_split_without_a_shell() {
+        assert_eq!(words("less -R"), ["less", "-R"]);
+        assert_eq!(
+            words("grep 'two words' \"a b\""),
+            ["grep", "two words", "a b"]
+        );
+        assert_eq!(
+            words("x; rm -rf $HOME `y`"),
+            ["x;", "rm", "-rf", "$HOME", "`y`"]
+        );
+        assert!(words("  ").is_empty());
+        assert_eq!(words("a ''"), ["a", ""]);
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let error = feed(&["no-such-program-here".to_owned()], "x").expect_err("missing");
+        assert!(error.contains("there is no program no-such-program-here"));
+    }
+}

@@ -1,0 +1,204 @@
+//! Brushes: text that never leaves its place, frames, fills.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::{Scope, Theme};
+use crate::app::arrange::Area;
+
+impl From<Area> for Rect {
+    fn from(area: Area) -> Self {
+        Rect::new(area.x, area.y, area.width, area.height)
+    }
+}
+
+/// A buffer with a theme.
+pub struct Painter<'b> {
+    /// The cells.
+    pub buf: &'b mut Buffer,
+    /// The styles.
+    pub theme: &'b Theme,
+    /// Whether only ASCII signs are drawn.
+    pub ascii: bool,
+}
+
+impl Painter<'_> {
+    /// Writes text from a cell on, before the column `end`; gives the column
+    /// behind it.
+    pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, scope: Scope) -> u16 {
+        let style = self.theme.style(scope);
+        self.styled(x, y, end, text, style)
+    }
+
+    /// Writes text in a style.
+    pub fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let area = self.buf.area;
+        let end = end.min(area.right());
+        let mut at = x;
+        if y >= area.bottom() {
+            return at;
+        }
+        for cluster in text.graphemes(true) {
+            let width = u16::try_from(cluster.width()).unwrap_or(0);
+            if width == 0 {
+                continue;
+            }
+            if at.saturating_add(width) > end {
+                break;
+            }
+            if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
+                cell.set_symbol(cluster).set_style(style);
+            }
+            for rest in 1..width {
+                if let Some(cell) = self.buf.cell_mut(Position::new(at + rest, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+            at += width;
+        }
+        at
+    }
+
+    /// Writes text that ends before the column `end`, not before `x`; gives its
+    /// first column.
+    pub fn right(&mut self, x: u16, y: u16, end: u16, text: &str, scope: Scope) -> u16 {
+        let width = columns(text);
+        let start = end.saturating_sub(width).max(x);
+        self.text(start, y, end, text, scope);
+        start
+    }
+
+    /// Lays a style over cells.
+    pub fn wash(&mut self, area: Rect, scope: Scope) {
+        let style = self.theme.style(scope);
+        let area = area.intersection(self.buf.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buf.cell_mut(Position::new(x, y)) {
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Empties cells and gives them a style.
+    pub fn clear(&mut self, area: Rect, scope: Scope) {
+        let style = self.theme.style(scope);
+        let ground = self.theme.painted();
+        let area = area.intersection(self.buf.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buf.cell_mut(Position::new(x, y)) {
+                    cell.reset();
+                    if let Some(ground) = ground {
+                        cell.set_bg(ground);
+                    }
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Draws a frame with a title in its upper edge and a word in its lower.
+    pub fn frame(&mut self, area: Rect, scope: Scope, title: &str, title_scope: Scope) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let [tl, tr, bl, br, h, v] = if self.ascii {
+            ["+", "+", "+", "+", "-", "|"]
+        } else {
+            ["┌", "┐", "└", "┘", "─", "│"]
+        };
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        for x in area.x + 1..right {
+            self.text(x, area.y, area.right(), h, scope);
+            self.text(x, bottom, area.right(), h, scope);
+        }
+        for y in area.y + 1..bottom {
+            self.text(area.x, y, area.right(), v, scope);
+            self.text(right, y, area.right(), v, scope);
+        }
+        self.text(area.x, area.y, area.right(), tl, scope);
+        self.text(right, area.y, area.right(), tr, scope);
+        self.text(area.x, bottom, area.right(), bl, scope);
+        self.text(right, bottom, area.right(), br, scope);
+        if !title.is_empty() && area.width > 6 {
+            let title = cut(title, area.width.saturating_sub(5), self.ascii);
+            self.text(
+                area.x + 1,
+                area.y,
+                right,
+                &format!(" {title} "),
+                title_scope,
+            );
+        }
+    }
+
+    /// Writes a word into the lower edge of a frame, at the right.
+    pub fn foot(&mut self, area: Rect, text: &str, scope: Scope) {
+        if text.is_empty() || area.width < 8 || area.height < 2 {
+            return;
+        }
+        let text = cut(text, area.width.saturating_sub(5), self.ascii);
+        let end = area.right() - 2;
+        self.right(
+            area.x + 2,
+            area.bottom() - 1,
+            end,
+            &format!(" {text} "),
+            scope,
+        );
+    }
+}
+
+/// Columns that a text takes.
+#[must_use]
+pub fn columns(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// The text, cut to `width` columns with an ellipsis if it is longer.
+#[must_use]
+pub fn cut(text: &str, width: u16, ascii: bool) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let dots = if ascii { "..." } else { "…" };
+    let room = width.saturating_sub(columns(dots));
+    let mut used = 0;
+    let mut out = String::new();
+    for cluster in text.graphemes(true) {
+        let wide = columns(cluster);
+        if used + wide > room {
+            break;
+        }
+        used += wide;
+        out.push_str(cluster);
+    }
+    out.truncate(out.trim_end().len());
+    if width >= columns(dots) {
+        out.push_str(dots);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cutting_counts_columns() {
+        assert_eq!(cut("briefing", 8, false), "briefing");
+        assert_eq!(cut("briefings", 8, false), "briefin…");
+        assert_eq!(cut("two words", 5, false), "two…");
+        assert_eq!(cut("外交官会談", 5, false), "外交…");
+        assert_eq!(cut("briefings", 8, true), "brief...");
+        assert_eq!(cut("briefings", 0, false), "");
+    }
+}

@@ -1,0 +1,376 @@
+//! Draws what lies over everything: what can follow a key, completions, help,
+//! a card, the choice of a theme.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{
+    margin::fold,
+    paint::{Painter, columns, cut},
+    theme::Scope,
+};
+use crate::app::{
+    model::Model,
+    popup::{Card, Help, Popup},
+    prompt::Prompt,
+};
+
+/// Draws the popup that is open; gives the cursor's place.
+pub fn draw(p: &mut Painter<'_>, model: &Model, screen: Rect) -> Option<Position> {
+    if let Some(prompt) = &model.prompt {
+        completions(p, prompt, screen);
+    }
+    match &model.popup {
+        Some(Popup::Help(help)) => return Some(self::help(p, help, screen)),
+        Some(Popup::Card(card)) => return Some(self::card(p, model, card, screen)),
+        Some(Popup::Themes {
+            names, selected, ..
+        }) => {
+            return Some(themes(p, names, *selected, screen));
+        }
+        None => {}
+    }
+    if model.which_key {
+        which_key(p, model, screen);
+    }
+    None
+}
+
+/// A box in the middle of the screen.
+fn middle(screen: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(screen.width);
+    let height = height.min(screen.height);
+    Rect::new(
+        screen.x + (screen.width - width) / 2,
+        screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    )
+}
+
+/// A box in the lower right corner, above the status line.
+fn corner(screen: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(screen.width);
+    let height = height.min(screen.height.saturating_sub(1));
+    Rect::new(
+        screen.right() - width,
+        screen.bottom().saturating_sub(1 + height),
+        width,
+        height,
+    )
+}
+
+fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
+    p.clear(area, Scope::Popup);
+    p.frame(area, Scope::PopupBorder, title, Scope::PopupTitle);
+    Rect::new(
+        area.x + 2,
+        area.y + 1,
+        area.width.saturating_sub(4),
+        area.height.saturating_sub(2),
+    )
+}
+
+/// What can follow the keys pressed so far.
+fn which_key(p: &mut Painter<'_>, model: &Model, screen: Rect) {
+    let follows = model.keymap.follows(model.mode(), &model.pending);
+    if follows.is_empty() {
+        return;
+    }
+    let rows: Vec<(String, String)> = follows
+        .iter()
+        .map(|f| {
+            let key = f.key.map_or("a letter".to_owned(), |k| k.to_string());
+            let what = if f.more {
+                format!("{} …", f.entry.help)
+            } else {
+                f.entry.help.to_owned()
+            };
+            (key, what)
+        })
+        .collect();
+    let keys = rows.iter().map(|(k, _)| columns(k)).max().unwrap_or(1);
+    let wide = rows.iter().map(|(_, w)| columns(w)).max().unwrap_or(1);
+    let high = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let area = corner(screen, keys + wide + 7, high + 2);
+    let inner = boxed(p, area, &model.pending.shown());
+    for (y, (key, what)) in (inner.y..inner.bottom()).zip(rows) {
+        p.text(inner.x, y, inner.right(), &key, Scope::PopupKey);
+        let x = inner.x + keys + 2;
+        let what = cut(&what, inner.right().saturating_sub(x), p.ascii);
+        p.text(x, y, inner.right(), &what, Scope::Popup);
+    }
+}
+
+/// What the line could become.
+fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
+    let options = &prompt.completion.options;
+    if options.is_empty() {
+        return;
+    }
+    let names = options.iter().map(|(n, _)| columns(n)).max().unwrap_or(1);
+    let wide = options.iter().map(|(_, h)| columns(h)).max().unwrap_or(0);
+    let gap = if wide > 0 { 2 } else { 0 };
+    let high = u16::try_from(options.len())
+        .unwrap_or(u16::MAX)
+        .min(screen.height.saturating_sub(3));
+    let width = (names + gap + wide + 4).min(screen.width);
+    let area = Rect::new(
+        screen.x,
+        screen.bottom().saturating_sub(1 + high + 2),
+        width,
+        high + 2,
+    );
+    let inner = boxed(p, area, "");
+    for (i, (y, (name, help))) in (inner.y..inner.bottom()).zip(options).enumerate() {
+        let chosen = prompt.completion.at == Some(i);
+        let end = inner.right();
+        p.text(inner.x, y, end, name.trim_end(), Scope::PopupKey);
+        let x = inner.x + names + gap;
+        let help = cut(help, end.saturating_sub(x), p.ascii);
+        p.text(x, y, end, &help, Scope::Popup);
+        if chosen {
+            choose(p, area, y);
+        }
+    }
+}
+
+/// Marks the selected row of a popup.
+fn choose(p: &mut Painter<'_>, area: Rect, y: u16) {
+    let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
+    p.wash(row, Scope::PopupSelected);
+    let mark = if p.ascii { ">" } else { "▌" };
+    p.text(row.x, y, row.right(), mark, Scope::PopupSelected);
+}
+
+/// The help: a line to type in, and what fits.
+fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
+    let area = middle(
+        screen,
+        screen.width.saturating_sub(4).clamp(20, 92),
+        screen.height.saturating_sub(2),
+    );
+    let mode = match help.mode {
+        crate::app::action::Mode::List => "in the list",
+        crate::app::action::Mode::Reader => "in the article",
+        crate::app::action::Mode::Select => "while selecting",
+        crate::app::action::Mode::Panel => "in a panel",
+    };
+    let inner = boxed(p, area, &format!("Help · keys {mode}"));
+    if inner.height < 3 {
+        return Position::new(inner.x, inner.y);
+    }
+    let typed = help.input.value();
+    let x = p.text(inner.x, inner.y, inner.right(), "/ ", Scope::Prompt);
+    if typed.is_empty() {
+        let hint = "type a key or a word · Enter runs · Esc closes";
+        let hint = cut(hint, inner.right().saturating_sub(x), p.ascii);
+        p.text(x, inner.y, inner.right(), &hint, Scope::PopupDim);
+    }
+    p.text(x, inner.y, inner.right(), typed, Scope::PromptText);
+    let cursor = u16::try_from(help.input.visual_cursor()).unwrap_or(0);
+    let cursor = Position::new((x + cursor).min(inner.right()), inner.y);
+    let list = Rect::new(inner.x, inner.y + 2, inner.width, inner.height - 2);
+    if help.shown.is_empty() {
+        p.text(
+            list.x,
+            list.y,
+            list.right(),
+            "no key and no command fits",
+            Scope::PopupDim,
+        );
+        return cursor;
+    }
+    let keys = inner.width.min(60) / 4;
+    let lines = help_lines(help, typed.is_empty());
+    let chosen = lines
+        .iter()
+        .position(|l| *l == HelpLine::Row(help.selected))
+        .unwrap_or(0);
+    let height = usize::from(list.height);
+    let top = if chosen < height {
+        0
+    } else {
+        chosen + 1 - height
+    };
+    for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(top)) {
+        match line {
+            HelpLine::Group(title) => {
+                p.text(list.x, y, list.right(), title, Scope::PopupTitle);
+            }
+            HelpLine::Row(i) => {
+                let Some(row) = help.shown.get(*i).and_then(|i| help.rows.get(*i)) else {
+                    continue;
+                };
+                let key = cut(&row.keys, keys, p.ascii);
+                let scope = if row.here {
+                    Scope::PopupKey
+                } else {
+                    Scope::PopupDim
+                };
+                p.text(list.x + 1, y, list.right(), &key, scope);
+                let name = columns(row.entry.name);
+                let x = list.x + keys + 3;
+                let wide = list.width > 60;
+                let room = list
+                    .right()
+                    .saturating_sub(x + if wide { name + 2 } else { 0 });
+                let what = cut(row.entry.help, room, p.ascii);
+                let scope = if row.here {
+                    Scope::Popup
+                } else {
+                    Scope::PopupDim
+                };
+                p.text(x, y, list.right(), &what, scope);
+                if wide {
+                    p.right(x, y, list.right(), row.entry.name, Scope::PopupDim);
+                }
+                if *i == help.selected {
+                    choose(p, area, y);
+                }
+            }
+            HelpLine::Space => {}
+        }
+    }
+    cursor
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum HelpLine {
+    Group(&'static str),
+    Row(usize),
+    Space,
+}
+
+/// The lines of the help: under headings, as long as nothing is typed.
+fn help_lines(help: &Help, grouped: bool) -> Vec<HelpLine> {
+    let mut out = Vec::new();
+    let mut group = None;
+    for (i, at) in help.shown.iter().enumerate() {
+        let Some(row) = help.rows.get(*at) else {
+            continue;
+        };
+        let here = (row.here, row.entry.group);
+        if grouped && group != Some(here) {
+            if group.is_some() {
+                out.push(HelpLine::Space);
+            }
+            let elsewhere = !row.here && group.is_none_or(|(h, _)| h);
+            out.push(HelpLine::Group(if elsewhere {
+                "Elsewhere"
+            } else {
+                row.entry.group.title()
+            }));
+            group = Some(here);
+        }
+        out.push(HelpLine::Row(i));
+    }
+    out
+}
+
+/// A card: what is known, and the places.
+fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Position {
+    let width = screen.width.saturating_sub(4).clamp(20, 64);
+    let label = card
+        .fields
+        .iter()
+        .map(|(n, _)| columns(n))
+        .max()
+        .unwrap_or(0);
+    let room = width.saturating_sub(4 + label + 2).max(8);
+    let fields: Vec<(&str, Vec<String>)> = card
+        .fields
+        .iter()
+        .map(|(name, value)| (*name, fold(value, room, 4)))
+        .collect();
+    let lines: usize = fields.iter().map(|(_, l)| l.len()).sum();
+    let places = card.places.len();
+    let high = lines + if places > 0 { places.min(8) + 2 } else { 0 } + 2;
+    let high = u16::try_from(high)
+        .unwrap_or(u16::MAX)
+        .min(screen.height.saturating_sub(1));
+    let area = beside_cursor(model, screen, width, high);
+    let title = cut(&card.title, width.saturating_sub(6), p.ascii);
+    let inner = boxed(p, area, &title);
+    let mut y = inner.y;
+    for (name, values) in fields {
+        p.text(inner.x, y, inner.right(), name, Scope::PopupDim);
+        for value in values {
+            if y < inner.bottom() {
+                p.text(inner.x + label + 2, y, inner.right(), &value, Scope::Popup);
+            }
+            y += 1;
+        }
+    }
+    let mut cursor = Position::new(inner.x, inner.y);
+    if places > 0 && y + 2 < inner.bottom() {
+        y += 1;
+        let title = if places == 1 {
+            "1 place in this article"
+        } else {
+            "Places in this article"
+        };
+        p.text(inner.x, y, inner.right(), title, Scope::PopupDim);
+        y += 1;
+        let height = usize::from(inner.bottom() - y);
+        let top = if card.selected < height {
+            0
+        } else {
+            card.selected + 1 - height
+        };
+        for (i, (_, words)) in card.places.iter().enumerate().skip(top).take(height) {
+            let words = cut(words, inner.width, p.ascii);
+            p.text(inner.x, y, inner.right(), &words, Scope::Popup);
+            if i == card.selected {
+                choose(p, area, y);
+                cursor = Position::new(inner.x, y);
+            }
+            y += 1;
+        }
+    }
+    cursor
+}
+
+/// A box near the cursor of the article that does not hide its row.
+fn beside_cursor(model: &Model, screen: Rect, width: u16, height: u16) -> Rect {
+    let panes = model.panes();
+    let at = panes.reader.zip(model.reader()).and_then(|(area, reader)| {
+        let inner = area.inner(panes.framed);
+        let lines = reader.lines();
+        let y = lines.iter().position(|l| {
+            matches!(l, crate::reader::layout::Line::Row(row, _)
+                if row.span.holds(reader.cursor()) || row.span.start == reader.cursor())
+        })?;
+        Some((
+            inner.x + reader.geometry().text,
+            inner.y + u16::try_from(y).ok()?,
+        ))
+    });
+    let Some((x, y)) = at else {
+        return middle(screen, width, height);
+    };
+    let x = x.min(screen.right().saturating_sub(width));
+    let below = y + 1;
+    if below + height < screen.bottom() {
+        Rect::new(x, below, width, height)
+    } else if y >= screen.y + height {
+        Rect::new(x, y - height, width, height)
+    } else {
+        middle(screen, width, height)
+    }
+}
+
+fn themes(p: &mut Painter<'_>, names: &[String], selected: usize, screen: Rect) -> Position {
+    let wide = names.iter().map(|n| columns(n)).max().unwrap_or(8).max(22);
+    let high = u16::try_from(names.len()).unwrap_or(u16::MAX);
+    let area = corner(screen, wide + 6, high + 2);
+    let inner = boxed(p, area, "Theme");
+    let mut cursor = Position::new(inner.x, inner.y);
+    for (i, (y, name)) in (inner.y..inner.bottom()).zip(names).enumerate() {
+        p.text(inner.x, y, inner.right(), name, Scope::Popup);
+        if i == selected {
+            choose(p, area, y);
+            cursor = Position::new(inner.x, y);
+        }
+    }
+    cursor
+}

@@ -1,0 +1,198 @@
+//! The line at the bottom: what is typed, else what was said, else the keys
+//! that matter; at the right what goes on.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{
+    paint::{Painter, columns, cut},
+    theme::Scope,
+};
+use crate::{
+    app::{
+        action::Mode,
+        messages::Weight,
+        model::{Focus, Model},
+        prompt::{Prompt, PromptKind},
+    },
+    reader::Reader,
+};
+
+/// Draws the line; gives the cursor's place while something is typed.
+pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Option<Position> {
+    if area.height == 0 {
+        return None;
+    }
+    p.clear(area, Scope::Status);
+    let mut end = area.right().saturating_sub(1);
+    let right = at_right(model, framed);
+    if !right.is_empty() && columns(&right) + 12 < area.width {
+        end = p
+            .right(area.x, area.y, end, &right, Scope::StatusMode)
+            .saturating_sub(2);
+    }
+    if let Some(prompt) = &model.prompt {
+        return Some(typed(
+            p,
+            prompt,
+            Rect::new(area.x, area.y, end.saturating_sub(area.x), 1),
+        ));
+    }
+    let start = area.x + 1;
+    if let Some(message) = model.messages.shown() {
+        let scope = match message.weight {
+            Weight::Note => Scope::Status,
+            Weight::Warning => Scope::Warning,
+            Weight::Error => Scope::Error,
+        };
+        let text = cut(&message.text, end.saturating_sub(start), p.ascii);
+        p.text(start, area.y, end, &text, scope);
+        return None;
+    }
+    let mut x = start;
+    for (key, what) in keys(model) {
+        let wide = columns(&key) + 1 + columns(what);
+        if x + wide > end {
+            break;
+        }
+        x = p.text(x, area.y, end, &key, Scope::StatusKey);
+        x = p.text(x + 1, area.y, end, what, Scope::Status) + 2;
+    }
+    None
+}
+
+/// Draws a prompt; gives the cursor's place.
+fn typed(p: &mut Painter<'_>, prompt: &Prompt, area: Rect) -> Position {
+    let sign = prompt.kind.sign();
+    let scope = if matches!(prompt.kind, PromptKind::Confirm(..)) {
+        Scope::Warning
+    } else {
+        Scope::Prompt
+    };
+    let x = p.text(area.x + 1, area.y, area.right(), &sign, scope);
+    let room = area.right().saturating_sub(x + 1);
+    let scroll = prompt.input.visual_scroll(usize::from(room));
+    let mut skipped = 0;
+    let mut shown = String::new();
+    for cluster in unicode_segmentation::UnicodeSegmentation::graphemes(prompt.text(), true) {
+        if skipped < scroll {
+            skipped += usize::from(columns(cluster));
+        } else {
+            shown.push_str(cluster);
+        }
+    }
+    p.text(x, area.y, area.right(), &shown, Scope::PromptText);
+    let cursor = prompt.input.visual_cursor().saturating_sub(skipped);
+    let column = u16::try_from(cursor).unwrap_or(room).min(room);
+    Position::new(x + column, area.y)
+}
+
+/// What goes on, and where one is.
+fn at_right(model: &Model, framed: bool) -> String {
+    let mut parts = Vec::new();
+    let pending = model.pending.shown();
+    if !pending.is_empty() {
+        parts.push(pending);
+    }
+    if let Some(progress) = model.progress {
+        parts.push(if progress.total == 0 {
+            "looking for files".to_owned()
+        } else {
+            format!("indexing {}/{}", progress.done, progress.total)
+        });
+    }
+    if model.save_failed {
+        parts.push("not saved".to_owned());
+    }
+    if !framed
+        && model.panes().reader.is_some()
+        && let Some(reader) = model.reader()
+    {
+        parts.push(place(reader));
+    }
+    parts.join(" · ")
+}
+
+/// Where the reader is: "/rafah 3/14 · 43%".
+#[must_use]
+pub fn place(reader: &Reader) -> String {
+    let percent = format!("{}%", reader.percent());
+    let Some(find) = reader.find().filter(|f| !f.pattern.trim().is_empty()) else {
+        return percent;
+    };
+    let more = if find.capped { "+" } else { "" };
+    let count = match (find.hits.len(), find.current) {
+        (0, _) => "no match".to_owned(),
+        (of, Some(i)) => format!("{}/{of}{more}", i + 1),
+        (1, None) => "1 match".to_owned(),
+        (of, None) => format!("{of}{more} matches"),
+    };
+    let only = if reader.matching_only() { " only" } else { "" };
+    format!("/{} {count}{only} · {percent}", find.pattern)
+}
+
+/// The keys that matter, with what they do.
+fn keys(model: &Model) -> Vec<(String, &'static str)> {
+    let wanted: &[(&[&str], &str)] = match model.mode() {
+        Mode::List if !model.list.view.query.trim().is_empty() => &[
+            (&["down", "up"], "move"),
+            (&["open"], "open"),
+            (&["search"], "change the search"),
+            (&["cancel"], "all articles"),
+            (&["help"], "help"),
+        ],
+        Mode::List => &[
+            (&["down", "up"], "move"),
+            (&["open"], "open"),
+            (&["search"], "search"),
+            (&["next"], "next unread"),
+            (&["next-scope"], "unread, starred …"),
+            (&["help"], "help"),
+            (&["close"], "quit"),
+        ],
+        Mode::Reader if model.finding() => &[
+            (&["next", "prev"], "next, previous match"),
+            (&["bookmark"], "bookmark"),
+            (&["only-matching"], "only matches"),
+            (&["cancel"], "end the search"),
+            (&["help"], "help"),
+        ],
+        Mode::Reader => &[
+            (&["down", "up"], "move"),
+            (&["search"], "search"),
+            (&["bookmark"], "bookmark"),
+            (&["next-quote"], "next quote"),
+            (&["next"], "next unread"),
+            (&["back"], "list"),
+            (&["help"], "help"),
+        ],
+        Mode::Select => &[
+            (&["bookmark"], "bookmark"),
+            (&["copy"], "copy"),
+            (&["cite"], "copy with citation"),
+            (&["select-sentence"], "by sentence, paragraph"),
+            (&["cancel"], "leave"),
+        ],
+        Mode::Panel => &[
+            (&["down", "up"], "move"),
+            (&["open"], "go there"),
+            (&["search"], "filter"),
+            (&["cancel"], "close"),
+            (&["help"], "help"),
+        ],
+    };
+    let mut out = Vec::new();
+    for (names, what) in wanted {
+        let keys: Option<Vec<String>> = names.iter().map(|n| model.key_of(n)).collect();
+        if let Some(keys) = keys {
+            let slash = keys.iter().all(|k| k.chars().count() == 1);
+            out.push((
+                keys.join(if slash && keys.len() > 1 { "/" } else { " " }),
+                *what,
+            ));
+        }
+    }
+    if model.focus == Focus::Reader && model.alone {
+        out.retain(|(_, what)| *what != "list");
+    }
+    out
+}
