@@ -114,12 +114,16 @@ impl<'d> Reader<'_, 'd> {
         let end = match user {
             Some(mark) => mark.end,
             None => {
-                let (len, _) = self.text.longest(i, Category::Leader)?;
+                let (len, entry) = self.text.longest(i, Category::Leader)?;
                 let capital = self.text.tokens.get(i + len).is_some_and(|t| {
                     t.is_capital()
                         && t.sentence == self.text.tokens.get(i).map_or(0, |t| t.sentence)
                 }) && self.marks.at(i + len).is_none();
-                if len < 2 || capital || self.marks.starting(i).is_some_and(|m| m.is_title()) {
+                if len < 2
+                    || entry.value.starts_with("office:")
+                    || capital
+                    || self.marks.starting(i).is_some_and(|m| m.is_title())
+                {
                     return None;
                 }
                 i + len
@@ -283,6 +287,34 @@ impl<'d> Reader<'_, 'd> {
                 // Ordinary words with capitals stand in the same run.
                 score -= 3;
             }
+        }
+        // "George Washington University", "the Clinton Foundation"
+        let body = same(run.end)
+            && self
+                .text
+                .tokens
+                .get(run.end)
+                .is_some_and(|t| t.is_capital())
+            && (self.is(run.end, Category::OrgSuffix)
+                || self.marks.starting(run.end).is_some_and(|m| {
+                    matches!(
+                        m.category,
+                        Category::Institution | Category::Body | Category::StateBody
+                    )
+                }));
+        if body {
+            score -= 6;
+        }
+        let camel = run.words == 1
+            && self
+                .text
+                .word(run.first)
+                .chars()
+                .skip(3)
+                .any(char::is_uppercase)
+            && !self.text.word(run.first).contains(['-', '\'', '’']);
+        if camel {
+            score -= 4;
         }
         let slash = |i: usize| {
             self.text.word(i) == "/" && self.text.tokens.get(i).is_some_and(|t| !t.space)

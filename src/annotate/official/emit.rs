@@ -116,7 +116,9 @@ impl<'d> Writer<'_, 'd, '_> {
             self.text
                 .hits(first)
                 .find(|(h, e)| e.category == Category::Leader && first + h.len as usize == end)
-                .and_then(|(_, e)| Lexicon::state_name(e.value))
+                .and_then(|(_, e)| {
+                    Lexicon::state_name(e.value.strip_prefix("office:").unwrap_or(e.value))
+                })
         };
         let words = title.and_then(|t| t.office);
         let state = listed(name.0, name.1)

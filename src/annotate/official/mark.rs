@@ -154,6 +154,9 @@ impl<'d> Marks<'d> {
                 end: at + (hit.len as usize).max(1),
                 value: entry.value,
             };
+            if mark.category == Category::Honorific && is_office_short(text.word(at)) {
+                mark.category = Category::Office;
+            }
             if mark.width() > 1 && mark.is_head() {
                 mark = before_office(text, mark).unwrap_or(mark);
             }
@@ -190,6 +193,16 @@ impl<'d> Marks<'d> {
     pub fn starting(&self, i: usize) -> Option<Mark<'d>> {
         self.at(i).filter(|m| m.first == i)
     }
+}
+
+/// Whether an abbreviation that lists have among the honorifics is an office
+/// ("Sen.", "Gov.").
+fn is_office_short(word: &str) -> bool {
+    [
+        "sen", "rep", "gov", "amb", "pres", "sec", "justice", "sens", "reps", "govs", "atty",
+    ]
+    .iter()
+    .any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// The body or state that a longer list entry begins with ("Pentagon press

@@ -139,7 +139,7 @@ impl Names<'_, '_> {
             return token.is(Category::NameParticle).then_some(Word::Particle);
         }
         let written = self.text.word(i);
-        if is_prefixed_office(self.text, written) {
+        if is_prefixed_office(self.text, written) || is_seat(written) || self.is_month(i) {
             return None;
         }
         let letters = written.chars().filter(|c| c.is_alphabetic()).count();
@@ -220,6 +220,21 @@ impl Names<'_, '_> {
             }
         }
         Some(Word::Unknown)
+    }
+
+    /// "Jan. 31", "Mar 5".
+    fn is_month(&self, i: usize) -> bool {
+        let short = [
+            "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+            "June", "July", "April", "May", "March", "August",
+        ];
+        let dot = usize::from(self.is_dot(i + 1));
+        let number = self
+            .text
+            .tokens
+            .get(i + 1 + dot)
+            .is_some_and(|t| t.kind == TokenKind::Number);
+        number && short.contains(&self.text.word(i))
     }
 
     /// Whether a word of grammar at the begin of a sentence begins a name
@@ -369,7 +384,7 @@ impl Names<'_, '_> {
                         || matches!(last, Word::Initial | Word::Particle)
                         || (words > 0 && last == Word::SurnameFirst);
                     let between = given
-                        && last.is_given()
+                        && (last.is_given() || last == Word::Particle)
                         && next(end + 1).is_some_and(|w| {
                             !matches!(w, Word::Common | Word::Suffix | Word::Soft { .. })
                         });
@@ -686,6 +701,12 @@ fn is_prefixed_office(text: &Tokens<'_>, word: &str) -> bool {
         | Category::StateAdjective.bit()
         | Category::State.bit();
     known || (classes & titles != 0 && tail.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// "R-Iowa", "D-Calif": a party and a seat.
+fn is_seat(word: &str) -> bool {
+    word.split_once('-')
+        .is_some_and(|(head, tail)| matches!(head, "R" | "D" | "I") && tail.len() > 1)
 }
 
 /// A degree or membership behind a name, which is no part of it.
