@@ -4,10 +4,18 @@
 //! (or, for `--jsonl`, into the given text). Fields that are not known are
 //! null, never absent.
 
-use serde_json::{Map, Value, json};
+use jiff::civil::DateTime;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-use super::types::{Annotations, Party, PersonId};
-use crate::{article::Article, span::Span};
+use super::types::{
+    Annotations, Figure, Official, Party, Person, PersonId, PersonMention, QuoteSegment,
+};
+use crate::{
+    article::Article,
+    document::{Block, Document},
+    span::Span,
+};
 
 /// Turns byte offsets of a text into code point offsets, by blocks of 64 bytes
 /// counted once.
@@ -60,81 +68,362 @@ pub enum Target<'a> {
     Source(&'a str),
 }
 
-struct Writer<'a> {
-    article: &'a Article,
+/// One article as the contract writes it; serialises straight from the
+/// annotations.
+#[derive(Debug, Serialize)]
+pub struct View<'a> {
+    schema: u8,
+    id: &'a str,
+    path: Option<&'a str>,
+    title: &'a str,
+    source: Option<&'a str>,
+    published: Option<DateTime>,
+    updated: Option<DateTime>,
+    language: Option<&'a str>,
+    notices: Vec<&'a str>,
+    text: &'a str,
+    blocks: Vec<BlockView>,
+    people: Vec<PersonView<'a>>,
+    officials: Vec<OfficialView<'a>>,
+    persons: Vec<MentionView<'a>>,
+    figures: Vec<FigureView<'a>>,
+    quotes: Vec<QuoteView<'a>>,
+}
+
+/// A person's number, printed `p1`.
+#[derive(Clone, Copy, Debug)]
+struct Id(PersonId);
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&format_args!("p{}", self.0.0))
+    }
+}
+
+/// A quote's number, printed `q1`.
+#[derive(Clone, Copy, Debug)]
+struct QuoteId(u32);
+
+impl Serialize for QuoteId {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&format_args!("q{}", self.0))
+    }
+}
+
+/// A number without a trailing ".0".
+#[derive(Clone, Copy, Debug)]
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        // Whole numbers below 2^53 are exact in both forms.
+        if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
+            #[allow(clippy::cast_possible_truncation)]
+            s.serialize_i64(self.0 as i64)
+        } else {
+            s.serialize_f64(self.0)
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct BlockView {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct PersonView<'a> {
+    person: Id,
+    kind: &'static str,
+    name: Option<&'a str>,
+    title: Option<&'a str>,
+    affiliation: Option<&'a str>,
+    country: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SpanView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct PartyView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    person: Option<Id>,
+}
+
+#[derive(Debug, Serialize)]
+struct OfficialView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    person: Id,
+    form: &'static str,
+    name_start: Option<usize>,
+    name_end: Option<usize>,
+    title: Option<&'a str>,
+    affiliation: Option<&'a str>,
+    country: Option<&'a str>,
+    unnamed: bool,
+    confidence: f64,
+    rule: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<SpanView<'a>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct MentionView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    person: Id,
+    confidence: f64,
+    rule: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    number_start: usize,
+    number_end: usize,
+    value: Number,
+    high: Option<Number>,
+    bound: &'static str,
+    unit: Option<&'a str>,
+    counted: Option<&'a str>,
+    place: Option<SpanView<'a>>,
+    as_of: Option<SpanView<'a>>,
+    change_from: Option<SpanView<'a>>,
+    source: Option<PartyView<'a>>,
+    minor: bool,
+    confidence: f64,
+    rule: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_rule: Option<Option<&'a str>>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuoteView<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: &'static str,
+    quote: QuoteId,
+    segment: u32,
+    speaker: Option<PartyView<'a>>,
+    cue: Option<SpanView<'a>>,
+    cue_class: Option<&'a str>,
+    addressee: Option<SpanView<'a>>,
+    confidence: f64,
+    rule: &'a str,
+}
+
+/// Turns spans of the document into places of the text that is printed.
+struct Places<'a> {
+    document: &'a Document,
     target: Target<'a>,
     text: &'a str,
     points: CodePoints<'a>,
 }
 
-impl Writer<'_> {
-    fn span(&self, span: Span) -> Span {
-        match self.target {
+impl<'a> Places<'a> {
+    fn of(&self, span: Span) -> (usize, usize, &'a str) {
+        let span = match self.target {
             Target::Document => span,
             Target::Source(_) => {
-                let document = &self.article.document;
-                let start = document.to_source(span.start, false).unwrap_or(span.start);
-                Span::new(start, document.to_source(span.end, true).unwrap_or(start))
+                let start = self.document.to_source(span.start, false);
+                let start = start.unwrap_or(span.start);
+                Span::new(
+                    start,
+                    self.document.to_source(span.end, true).unwrap_or(start),
+                )
             }
+        };
+        (
+            self.points.at(span.start),
+            self.points.at(span.end),
+            span.of(self.text),
+        )
+    }
+
+    fn span(&self, span: Span) -> SpanView<'a> {
+        let (start, end, text) = self.of(span);
+        SpanView { start, end, text }
+    }
+
+    fn party(&self, party: &Party) -> PartyView<'a> {
+        let (start, end, text) = self.of(party.span);
+        PartyView {
+            start,
+            end,
+            text,
+            person: party.person.map(Id),
         }
     }
 
-    fn place(&self, map: &mut Map<String, Value>, span: Span) {
-        let span = self.span(span);
-        map.insert("start".into(), self.points.at(span.start).into());
-        map.insert("end".into(), self.points.at(span.end).into());
-        map.insert("text".into(), span.of(self.text).into());
+    fn block(&self, block: &Block) -> BlockView {
+        let (start, end, _) = self.of(block.span);
+        BlockView {
+            kind: block.kind.name(),
+            start,
+            end,
+        }
     }
 
-    fn spanned(&self, span: Option<Span>) -> Value {
-        span.map_or(Value::Null, |span| {
-            let mut map = Map::new();
-            self.place(&mut map, span);
-            map.into()
-        })
+    fn official(&self, o: &'a Official, explain: bool) -> OfficialView<'a> {
+        let (start, end, text) = self.of(o.span);
+        let name = o.name.map(|n| self.of(n));
+        let evidence = || o.evidence.iter().map(|s| self.span(*s)).collect();
+        OfficialView {
+            start,
+            end,
+            text,
+            person: Id(o.person),
+            form: o.form.name(),
+            name_start: name.map(|n| n.0),
+            name_end: name.map(|n| n.1),
+            title: o.title.as_deref(),
+            affiliation: o.affiliation.as_deref(),
+            country: o.country.as_deref(),
+            unnamed: o.name.is_none(),
+            confidence: confidence(o.confidence),
+            rule: &o.rule,
+            evidence: explain.then(evidence),
+        }
     }
 
-    fn party(&self, party: Option<&Party>) -> Value {
-        party.map_or(Value::Null, |party| {
-            let mut map = Map::new();
-            self.place(&mut map, party.span);
-            map.insert("person".into(), party.person.map_or(Value::Null, person));
-            map.into()
-        })
+    fn mention(&self, p: &'a PersonMention) -> MentionView<'a> {
+        let (start, end, text) = self.of(p.span);
+        MentionView {
+            start,
+            end,
+            text,
+            person: Id(p.person),
+            confidence: confidence(p.confidence),
+            rule: &p.rule,
+        }
     }
 
-    fn start(&self, span: Option<Span>) -> Value {
-        span.map_or(Value::Null, |s| self.points.at(self.span(s).start).into())
+    fn figure(&self, f: &'a Figure, explain: bool) -> FigureView<'a> {
+        let (start, end, text) = self.of(f.span);
+        let number = self.of(f.number);
+        FigureView {
+            start,
+            end,
+            text,
+            number_start: number.0,
+            number_end: number.1,
+            value: Number(f.value),
+            high: f.high.map(Number),
+            bound: f.bound.sign(),
+            unit: f.unit.as_deref(),
+            counted: f.counted.as_deref(),
+            place: f.place.map(|s| self.span(s)),
+            as_of: f.as_of.map(|s| self.span(s)),
+            change_from: f.change_from.map(|s| self.span(s)),
+            source: f.source.as_ref().map(|p| self.party(p)),
+            minor: f.minor,
+            confidence: confidence(f.confidence),
+            rule: &f.rule,
+            source_rule: explain.then_some(f.source_rule.as_deref()),
+        }
     }
 
-    fn end(&self, span: Option<Span>) -> Value {
-        span.map_or(Value::Null, |s| self.points.at(self.span(s).end).into())
+    fn quote(&self, q: &'a QuoteSegment) -> QuoteView<'a> {
+        let (start, end, text) = self.of(q.span);
+        QuoteView {
+            start,
+            end,
+            text,
+            kind: q.kind.name(),
+            quote: QuoteId(q.quote),
+            segment: q.segment,
+            speaker: q.speaker.as_ref().map(|p| self.party(p)),
+            cue: q.cue.map(|s| self.span(s)),
+            cue_class: q.cue_class.as_deref(),
+            addressee: q.addressee.map(|s| self.span(s)),
+            confidence: confidence(q.confidence),
+            rule: &q.rule,
+        }
     }
-}
-
-/// A person's printed id.
-fn person(id: PersonId) -> Value {
-    format!("p{}", id.0).into()
 }
 
 /// Confidence with three decimals.
-fn confidence(c: f32) -> Value {
-    ((f64::from(c) * 1000.0).round() / 1000.0).into()
+fn confidence(c: f32) -> f64 {
+    (f64::from(c) * 1000.0).round() / 1000.0
 }
 
-/// A value without a trailing ".0".
-fn number(value: f64) -> Value {
-    // Whole numbers below 2^53 are exact in both forms.
-    if value.fract() == 0.0 && value.abs() < 9e15 {
-        #[allow(clippy::cast_possible_truncation)]
-        let whole = value as i64;
-        whole.into()
-    } else {
-        value.into()
+fn person(p: &Person) -> PersonView<'_> {
+    PersonView {
+        person: Id(p.id),
+        kind: p.kind.name(),
+        name: p.name.as_deref(),
+        title: p.title.as_deref(),
+        affiliation: p.affiliation.as_deref(),
+        country: p.country.as_deref(),
     }
 }
 
-/// The contract object of one article.
+/// The contract object of one article, ready to be written.
+#[must_use]
+pub fn view<'a>(
+    id: &'a str,
+    path: Option<&'a str>,
+    article: &'a Article,
+    found: &'a Annotations,
+    target: Target<'a>,
+    explain: bool,
+) -> View<'a> {
+    let document = &article.document;
+    let text = match target {
+        Target::Document => document.text(),
+        Target::Source(text) => text,
+    };
+    let at = Places {
+        document,
+        target,
+        text,
+        points: CodePoints::new(text),
+    };
+    let meta = &article.meta;
+    View {
+        schema: 1,
+        id,
+        path,
+        title: &meta.title,
+        source: meta.source.as_deref(),
+        published: meta.published,
+        updated: meta.updated,
+        language: meta.language.as_deref().or(found.language.as_deref()),
+        notices: meta.notices.iter().map(|n| &**n).collect(),
+        text,
+        blocks: document.blocks().iter().map(|b| at.block(b)).collect(),
+        people: found.people.iter().map(person).collect(),
+        officials: found
+            .officials
+            .iter()
+            .map(|o| at.official(o, explain))
+            .collect(),
+        persons: found.persons.iter().map(|p| at.mention(p)).collect(),
+        figures: found
+            .figures
+            .iter()
+            .map(|f| at.figure(f, explain))
+            .collect(),
+        quotes: found.quotes.iter().map(|q| at.quote(q)).collect(),
+    }
+}
+
+/// The contract object of one article as a value, for those who take parts of
+/// it.
 #[must_use]
 pub fn object(
     id: &str,
@@ -144,132 +433,7 @@ pub fn object(
     target: Target<'_>,
     explain: bool,
 ) -> Value {
-    let text = match target {
-        Target::Document => article.document.text(),
-        Target::Source(text) => text,
-    };
-    let w = Writer {
-        article,
-        target,
-        text,
-        points: CodePoints::new(text),
-    };
-    let meta = &article.meta;
-    let date = |d: Option<jiff::civil::DateTime>| d.map(|d| d.to_string());
-    let language = meta.language.as_deref().or(found.language.as_deref());
-    let blocks: Vec<Value> = article
-        .document
-        .blocks()
-        .iter()
-        .map(|b| json!({"kind": b.kind.name(), "start": w.start(Some(b.span)), "end": w.end(Some(b.span))}))
-        .collect();
-    json!({
-        "schema": 1,
-        "id": id,
-        "path": path,
-        "title": &*meta.title,
-        "source": meta.source.as_deref(),
-        "published": date(meta.published),
-        "updated": date(meta.updated),
-        "language": language,
-        "notices": meta.notices.iter().map(|n| &**n).collect::<Vec<_>>(),
-        "text": text,
-        "blocks": blocks,
-        "people": people(found),
-        "officials": officials(&w, found, explain),
-        "persons": persons(&w, found),
-        "figures": figures(&w, found, explain),
-        "quotes": quotes(&w, found),
-    })
-}
-
-fn people(found: &Annotations) -> Vec<Value> {
-    let entry = |p: &super::types::Person| {
-        json!({
-            "person": person(p.id), "kind": p.kind.name(), "name": p.name, "title": p.title,
-            "affiliation": p.affiliation, "country": p.country,
-        })
-    };
-    found.people.iter().map(entry).collect()
-}
-
-fn officials(w: &Writer<'_>, found: &Annotations, explain: bool) -> Vec<Value> {
-    let entry = |o: &super::types::Official| {
-        let mut map = Map::new();
-        w.place(&mut map, o.span);
-        map.insert("person".into(), person(o.person));
-        map.insert("form".into(), o.form.name().into());
-        map.insert("name_start".into(), w.start(o.name));
-        map.insert("name_end".into(), w.end(o.name));
-        map.insert("title".into(), json!(o.title));
-        map.insert("affiliation".into(), json!(o.affiliation));
-        map.insert("country".into(), json!(o.country));
-        map.insert("unnamed".into(), o.name.is_none().into());
-        map.insert("confidence".into(), confidence(o.confidence));
-        map.insert("rule".into(), json!(o.rule));
-        if explain {
-            let evidence: Vec<Value> = o.evidence.iter().map(|s| w.spanned(Some(*s))).collect();
-            map.insert("evidence".into(), evidence.into());
-        }
-        Value::from(map)
-    };
-    found.officials.iter().map(entry).collect()
-}
-
-fn persons(w: &Writer<'_>, found: &Annotations) -> Vec<Value> {
-    let entry = |p: &super::types::PersonMention| {
-        let mut map = Map::new();
-        w.place(&mut map, p.span);
-        map.insert("person".into(), person(p.person));
-        map.insert("confidence".into(), confidence(p.confidence));
-        map.insert("rule".into(), json!(p.rule));
-        Value::from(map)
-    };
-    found.persons.iter().map(entry).collect()
-}
-
-fn figures(w: &Writer<'_>, found: &Annotations, explain: bool) -> Vec<Value> {
-    let entry = |f: &super::types::Figure| {
-        let mut map = Map::new();
-        w.place(&mut map, f.span);
-        map.insert("number_start".into(), w.start(Some(f.number)));
-        map.insert("number_end".into(), w.end(Some(f.number)));
-        map.insert("value".into(), number(f.value));
-        map.insert("high".into(), f.high.map_or(Value::Null, number));
-        map.insert("bound".into(), f.bound.sign().into());
-        map.insert("unit".into(), json!(f.unit));
-        map.insert("counted".into(), json!(f.counted));
-        map.insert("place".into(), w.spanned(f.place));
-        map.insert("as_of".into(), w.spanned(f.as_of));
-        map.insert("change_from".into(), w.spanned(f.change_from));
-        map.insert("source".into(), w.party(f.source.as_ref()));
-        map.insert("minor".into(), f.minor.into());
-        map.insert("confidence".into(), confidence(f.confidence));
-        map.insert("rule".into(), json!(f.rule));
-        if explain {
-            map.insert("source_rule".into(), json!(f.source_rule));
-        }
-        Value::from(map)
-    };
-    found.figures.iter().map(entry).collect()
-}
-
-fn quotes(w: &Writer<'_>, found: &Annotations) -> Vec<Value> {
-    let entry = |q: &super::types::QuoteSegment| {
-        let mut map = Map::new();
-        w.place(&mut map, q.span);
-        map.insert("kind".into(), q.kind.name().into());
-        map.insert("quote".into(), format!("q{}", q.quote).into());
-        map.insert("segment".into(), q.segment.into());
-        map.insert("speaker".into(), w.party(q.speaker.as_ref()));
-        map.insert("cue".into(), w.spanned(q.cue));
-        map.insert("cue_class".into(), json!(q.cue_class));
-        map.insert("addressee".into(), w.spanned(q.addressee));
-        map.insert("confidence".into(), confidence(q.confidence));
-        map.insert("rule".into(), json!(q.rule));
-        Value::from(map)
-    };
-    found.quotes.iter().map(entry).collect()
+    serde_json::to_value(view(id, path, article, found, target, explain)).unwrap_or(Value::Null)
 }
 
 #[cfg(test)]

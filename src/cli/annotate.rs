@@ -14,7 +14,7 @@ use super::{Context, Outcome};
 use crate::{
     annotate::{
         Annotator,
-        json::{Target, object},
+        json::{Target, view},
     },
     article::ArticleId,
     clean::Clean,
@@ -62,7 +62,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &Annotate) -> anyhow::Result<
                     .unwrap_or(&path.display().to_string()),
             );
             let shown = Clean::line(&path.display().to_string());
-            let value = object(
+            let value = view(
                 id.as_str(),
                 Some(&shown),
                 &article,
@@ -102,7 +102,7 @@ fn lines(context: &mut Context<'_>, explain: bool) -> anyhow::Result<Outcome> {
                 let found = annotator.annotate(&article.document);
                 let target = Target::Source(&line.text);
                 let mut out =
-                    serde_json::to_vec(&object(&line.id, None, &article, &found, target, explain))?;
+                    serde_json::to_vec(&view(&line.id, None, &article, &found, target, explain))?;
                 out.push(b'\n');
                 Ok(out)
             })
