@@ -65,11 +65,12 @@ impl Reader<'_, '_> {
                 return None;
             }
             let mut steps = 0;
-            while steps < 3
+            while steps < 4
                 && self.same(i, at)
                 && self.text.tokens.get(at).is_some_and(|t| {
                     t.is(Category::Determiner)
                         || t.is(Category::NumberWord)
+                        || t.is(Category::Magnitude)
                         || t.kind == TokenKind::Number
                 })
             {

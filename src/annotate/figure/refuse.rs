@@ -72,7 +72,11 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
             };
         }
         let listed = entry.phrase.chars().next().is_some_and(char::is_uppercase);
-        if !digits && !capital {
+        let counted_off = [
+            "series", "season", "day", "phase", "part", "round", "stage", "step", "act", "chapter",
+            "episode", "level", "grade", "category", "tier", "volume", "page", "article",
+        ];
+        if !digits && !capital && !counted_off.contains(&entry.phrase) {
             return Named::No;
         }
         let number = ["no", "nos"].contains(&entry.phrase);
