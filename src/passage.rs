@@ -8,6 +8,7 @@ pub mod anchor;
 pub mod cite;
 pub mod export;
 pub mod filter;
+mod fuzzy;
 pub mod selector;
 pub mod view;
 

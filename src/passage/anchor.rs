@@ -1,6 +1,14 @@
 //! Finding a passage again in a text that may have changed.
+//!
+//! In this order: word for word at its place; word for word elsewhere, the
+//! context deciding between several; the best approximate match, if it is good
+//! enough and clearly better than the next one. Otherwise it is an orphan: a
+//! passage at a wrong place is worse than one without a place.
 
-use super::selector::{Selector, TextHash};
+use super::{
+    fuzzy::{self, alike, fold, share},
+    selector::{Selector, TextHash},
+};
 use crate::span::Span;
 
 /// How sure the place of a passage is.
@@ -44,41 +52,643 @@ impl Anchor {
         span: None,
         state: State::Orphan,
     };
+
+    fn at(start: usize, len: usize, state: State) -> Self {
+        Self {
+            span: Some(Span::new(start, start + len)),
+            state,
+        }
+    }
+}
+
+/// What the parts of a match weigh: passage, prefix, suffix, position. The
+/// weights of Hypothesis (client, `match-quote.ts`), which has anchored
+/// annotations on changing pages with them since 2020; it accepts any best
+/// match, however, and so attaches wrongly (hypothesis/client#7571): hence the
+/// floors and the margin below. They were set on news pages changed on purpose
+/// (`examples/anchors.rs` prints the table) so that none is attached wrongly.
+const WEIGHTS: [f64; 4] = [50.0, 20.0, 20.0, 2.0];
+/// The passage itself must be alike by this share at least.
+const QUOTE_FLOOR: f64 = 0.6;
+/// … by this share where only one side of its context is there.
+const SIDE_FLOOR: f64 = 0.75;
+/// … and by this share where none is.
+const BARE_FLOOR: f64 = 0.85;
+/// The weighted sum, 0 to 1, that a match needs. With a passage that is the
+/// same but for a letter and no context at all it is 0.6.
+const THRESHOLD: f64 = 0.6;
+/// How far the best match must lie before the next one.
+const MARGIN: f64 = 0.1;
+/// From here on a match is no matter of doubt: one edit in ten characters.
+const SURE: f64 = 0.9;
+/// The context, 0 to 1, that bears out a match: one side intact.
+const CONTEXT_FLOOR: f64 = 0.5;
+/// … of words that stood elsewhere too: one side intact, half of the other.
+const COPY_FLOOR: f64 = 0.75;
+/// The context that leaves no doubt: intact on both sides but for a letter.
+const WHOLE: f64 = 0.9;
+/// Characters from which the words themselves tell a passage: half a sentence.
+const DISTINCT: usize = 40;
+/// Characters from which words that stood nowhere else in the old text are
+/// taken for the passage wherever they stand in the new one: three words.
+const OWN: usize = 16;
+/// Characters below which a passage is not matched approximately.
+const SHORT: usize = 8;
+/// Characters of context on each side that make a frame.
+const FRAME: usize = 16;
+/// … and at least so many.
+const FRAME_LEAST: usize = 10;
+/// Occurrences that are weighed at most.
+const OCCURRENCES: usize = 1000;
+/// Characters of a passage that are aligned; of a longer one its two ends are.
+const LONG: usize = 2048;
+/// Bytes of text around the old place that are searched approximately.
+const REACH: usize = 4 << 20;
+
+/// A place where the passage stands word for word.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    byte: usize,
+    /// In code points.
+    point: usize,
+    /// How much of the context is there, 0 to 1.
+    context: f64,
 }
 
 /// Finds the passage in `text`, which has the hash `hash`.
 #[must_use]
 pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
     let exact = &*selector.exact;
-    if exact.is_empty() {
+    if exact.trim().is_empty() {
         return Anchor::ORPHAN;
     }
     if hash == selector.hash
         && let Some(start) = byte_of(text, selector.start)
         && text.get(start..).is_some_and(|t| t.starts_with(exact))
     {
-        return Anchor {
-            span: Some(Span::new(start, start + exact.len())),
-            state: State::Anchored,
+        return Anchor::at(start, exact.len(), State::Anchored);
+    }
+    let occurrences = occurrences(selector, text);
+    let best = by_context(selector, &occurrences);
+    // Of several copies one has gone: it may be the passage.
+    let short_of = selector.copies > 0 && best.len() <= selector.copies;
+    if let Some(anchor) = settle(selector, &best, WHOLE)
+        && (!short_of || anchor.state == State::Anchored)
+    {
+        return anchor;
+    }
+    if exact.chars().count() > LONG {
+        return settle(selector, &best, 0.0).unwrap_or_else(|| by_ends(selector, text));
+    }
+    // Words that stood nowhere else are the passage wherever they stand now.
+    let own = selector.copies == 0 && exact.chars().count() >= OWN;
+    if let ([only], true) = (best.as_slice(), own) {
+        return Anchor::at(only.byte, exact.len(), State::Moved);
+    }
+    let folded = Folded::new(text, selector.start);
+    let frame = Frame::find(selector, &folded);
+    if frame.lost && (short_of || frame.holds.is_none()) {
+        return Anchor::ORPHAN;
+    }
+    if let Some(anchor) = frame.holds {
+        return if frame.several {
+            Anchor::ORPHAN
+        } else {
+            anchor
         };
     }
-    match text
-        .match_indices(exact)
-        .map(|(i, _)| i)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [only] => Anchor {
-            span: Some(Span::new(*only, only + exact.len())),
-            state: State::Moved,
-        },
-        _ => Anchor::ORPHAN,
+    let floor = if selector.copies == 0 {
+        CONTEXT_FLOOR
+    } else {
+        COPY_FLOOR
+    };
+    match settle(selector, &best, floor) {
+        Some(anchor) => anchor,
+        None if best.is_empty() => approximate(selector, &folded),
+        None => Anchor::ORPHAN,
     }
 }
 
 /// The byte offset of the code point number `point`; the end of the text for
 /// its length.
 fn byte_of(text: &str, point: usize) -> Option<usize> {
+    if text.is_ascii() {
+        return (point <= text.len()).then_some(point);
+    }
     let mut starts = text.char_indices().map(|(i, _)| i).chain([text.len()]);
     starts.nth(point)
+}
+
+/// Where the passage stands word for word.
+fn occurrences(selector: &Selector, text: &str) -> Vec<Occurrence> {
+    let exact = &*selector.exact;
+    let prefix: Vec<char> = selector.prefix.chars().rev().map(fold).collect();
+    let suffix: Vec<char> = selector.suffix.chars().map(fold).collect();
+    let mut out = Vec::new();
+    let (mut last, mut points) = (0, 0);
+    for byte in memchr::memmem::find_iter(text.as_bytes(), exact.as_bytes()).take(OCCURRENCES) {
+        points += text.get(last..byte).map_or(0, |t| t.chars().count());
+        last = byte;
+        let before = text.get(..byte).unwrap_or("").chars().rev().map(fold);
+        let after = text
+            .get(byte + exact.len()..)
+            .unwrap_or("")
+            .chars()
+            .map(fold);
+        let before: Vec<char> = before.take(prefix.len() + 8).collect();
+        let after: Vec<char> = after.take(suffix.len() + 8).collect();
+        out.push(Occurrence {
+            byte,
+            point: points,
+            context: f64::midpoint(alike(&prefix, &before), alike(&suffix, &after)),
+        });
+    }
+    out
+}
+
+/// The places with the best context first, the nearer of equal ones.
+fn by_context(selector: &Selector, occurrences: &[Occurrence]) -> Vec<Occurrence> {
+    let mut out = occurrences.to_vec();
+    out.sort_by(|a, b| {
+        let far = |o: &Occurrence| o.point.abs_diff(selector.start);
+        b.context.total_cmp(&a.context).then(far(a).cmp(&far(b)))
+    });
+    out
+}
+
+/// Decides between places where the passage stands word for word and its
+/// context is there by `floor` at least; `None` if none of them is sure.
+fn settle(selector: &Selector, occurrences: &[Occurrence], floor: f64) -> Option<Anchor> {
+    let len = selector.exact.len();
+    let best = *occurrences.first().filter(|o| o.context >= floor)?;
+    let at_place = occurrences.iter().find(|o| o.point == selector.start);
+    if let Some(place) = at_place.filter(|p| p.context + MARGIN >= best.context) {
+        return Some(Anchor::at(place.byte, len, State::Anchored));
+    }
+    match occurrences.get(1) {
+        Some(next) if best.context - next.context < 2.0 * MARGIN => {
+            // Copies that nothing tells apart. Where there was one before, the
+            // nearer of them, for a person to see.
+            (best.context >= WHOLE && selector.copies == 0)
+                .then(|| Anchor::at(best.byte, len, State::Doubtful))
+        }
+        _ => Some(Anchor::at(best.byte, len, State::Moved)),
+    }
+}
+
+/// What stands between the passage's prefix and suffix now.
+#[derive(Clone, Copy, Debug, Default)]
+struct Frame {
+    /// The passage, changed.
+    holds: Option<Anchor>,
+    /// A frame is there that the passage is not in: it was taken out or
+    /// rewritten, and what is like it elsewhere is something else.
+    lost: bool,
+    /// Several frames hold it, and none of them stands at its place.
+    several: bool,
+}
+
+impl Frame {
+    fn find(selector: &Selector, text: &Folded<'_>) -> Self {
+        let exact: Vec<char> = selector.exact.chars().map(fold).collect();
+        let prefix: Vec<char> = selector.prefix.chars().map(fold).collect();
+        let suffix: Vec<char> = selector.suffix.chars().map(fold).collect();
+        let before = prefix
+            .get(prefix.len().saturating_sub(FRAME)..)
+            .unwrap_or(&[]);
+        let after = suffix.get(..FRAME.min(suffix.len())).unwrap_or(&[]);
+        let all = text.chars.as_slice();
+        // A context that is too short to be sought is an edge of the text.
+        let (at_start, at_end) = (before.len() < FRAME_LEAST, after.len() < FRAME_LEAST);
+        let froms: Vec<usize> = if at_start {
+            let there = all.starts_with(before).then_some(before.len());
+            there.into_iter().collect()
+        } else {
+            let ends = places(before, all).map(|at| at + before.len());
+            ends.take(OCCURRENCES).collect()
+        };
+        let floor = if exact.len() < DISTINCT {
+            SIDE_FLOOR
+        } else {
+            QUOTE_FLOOR
+        };
+        let mut out = Self::default();
+        let mut held: Vec<(f64, usize, usize)> = Vec::new();
+        for from in froms {
+            let window = text.get(from, from + exact.len() * 2 + 24 + after.len());
+            let lens: Vec<usize> = if at_end {
+                let rest = all.len() - from.min(all.len());
+                let there = window.len() == rest && window.ends_with(after);
+                there.then(|| rest - after.len()).into_iter().collect()
+            } else {
+                places(after, window).take(8).collect()
+            };
+            let holes = lens.into_iter().map(|len| {
+                let (alike, start, end) = in_hole(&exact, text.get(from, from + len));
+                (alike, from + start, from + end)
+            });
+            match holes.max_by(|a, b| a.0.total_cmp(&b.0)) {
+                Some(best) if best.0 >= floor => held.push(best),
+                Some(_) => out.lost = true,
+                None => {}
+            }
+        }
+        let far = |from: usize| (text.before + from).abs_diff(selector.start);
+        held.sort_by(|a, b| b.0.total_cmp(&a.0).then(far(a.1).cmp(&far(b.1))));
+        let at_place = held.iter().find(|h| far(h.1) <= 2);
+        if let Some((alike, from, to)) = at_place.or(held.first()).copied() {
+            out.several = at_place.is_none() && held.len() > 1;
+            let (from, to) = trimmed(&text.chars, from, to);
+            let (start, end) = (text.byte(from), text.byte(to));
+            let state = if alike >= SURE {
+                State::Moved
+            } else {
+                State::Doubtful
+            };
+            out.holds = Some(Anchor::at(start, end - start, state));
+        }
+        out
+    }
+}
+
+/// How alike what stands in the frame is, and which part of it that is: all of
+/// it, or the passage alone where something was put in beside it.
+fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
+    let whole = (similar(exact, hole), 0, hole.len());
+    let longer = hole.len() * 20 > exact.len() * 23;
+    match fuzzy::align(exact, hole) {
+        Some(part) if longer => {
+            let alike = share(exact.len().saturating_sub(part.errors), exact.len());
+            if alike >= BARE_FLOOR {
+                (alike, part.start, part.end)
+            } else {
+                whole
+            }
+        }
+        _ => whole,
+    }
+}
+
+/// Where `part` stands in `text`.
+fn places<'t>(part: &'t [char], text: &'t [char]) -> impl Iterator<Item = usize> + 't {
+    text.windows(part.len().max(1))
+        .enumerate()
+        .filter(move |(_, w)| *w == part)
+        .map(|(i, _)| i)
+}
+
+/// How alike two texts are as wholes, 0 to 1: by edits, or else by words, for
+/// sentences whose parts changed places.
+fn similar(a: &[char], b: &[char]) -> f64 {
+    if b.is_empty() {
+        return 0.0;
+    }
+    let longer = a.len().max(b.len());
+    let edits = fuzzy::distance(a, b).min(longer);
+    let by_edits = share(longer - edits, longer);
+    let words = |t: &[char]| -> Vec<String> {
+        let text: String = t.iter().collect();
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.sort_unstable();
+        words
+    };
+    let (x, y) = (words(a), words(b));
+    let mut rest = y.clone();
+    let common = x.iter().filter(|w| match rest.binary_search(w) {
+        Ok(at) => {
+            rest.remove(at);
+            true
+        }
+        Err(_) => false,
+    });
+    let by_words = share(2 * common.count(), x.len() + y.len());
+    // Words alone are weaker evidence: some in seven may be others.
+    by_edits.max(by_words - 0.25)
+}
+
+/// The stretch without white space at its ends.
+fn trimmed(text: &[char], mut start: usize, mut end: usize) -> (usize, usize) {
+    while start < end && text.get(start) == Some(&' ') {
+        start += 1;
+    }
+    while start < end && text.get(end - 1) == Some(&' ') {
+        end -= 1;
+    }
+    (start, end)
+}
+
+/// Text as characters to compare, with the way back to bytes.
+struct Folded<'t> {
+    text: &'t str,
+    /// The byte that the characters begin at.
+    from: usize,
+    chars: Vec<char>,
+    /// Byte offset of every 64th character.
+    bytes: Vec<usize>,
+    /// Code points before the first character.
+    before: usize,
+}
+
+impl<'t> Folded<'t> {
+    /// Folds the text, or what lies within [`REACH`] of the old place.
+    fn new(text: &'t str, point: usize) -> Self {
+        let middle = byte_of(text, point).unwrap_or(text.len());
+        let mut from = middle.saturating_sub(REACH);
+        let mut to = (middle + REACH).min(text.len());
+        while !text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !text.is_char_boundary(to) {
+            to += 1;
+        }
+        let part = text.get(from..to).unwrap_or("");
+        let mut chars = Vec::with_capacity(part.len());
+        let mut bytes = Vec::with_capacity(part.len() / 64 + 1);
+        for (n, (at, c)) in part.char_indices().enumerate() {
+            if n % 64 == 0 {
+                bytes.push(from + at);
+            }
+            chars.push(fold(c));
+        }
+        Self {
+            text,
+            from,
+            chars,
+            bytes,
+            before: text.get(..from).map_or(0, |t| t.chars().count()),
+        }
+    }
+
+    /// The byte offset of a character.
+    fn byte(&self, at: usize) -> usize {
+        let base = self.bytes.get(at / 64).or(self.bytes.last()).copied();
+        let base = base.unwrap_or(self.from);
+        let known = (at / 64).min(self.bytes.len().saturating_sub(1)) * 64;
+        let rest = self.text.get(base..).unwrap_or("");
+        let part = rest.char_indices().map(|(i, _)| i).nth(at - known);
+        base + part.unwrap_or(rest.len())
+    }
+
+    fn get(&self, from: usize, to: usize) -> &[char] {
+        self.chars
+            .get(from..to.min(self.chars.len()))
+            .unwrap_or(&[])
+    }
+}
+
+/// A place where something like the passage stands.
+#[derive(Clone, Copy, Debug)]
+struct Match {
+    start: usize,
+    end: usize,
+    /// How alike the passage is, 0 to 1.
+    quote: f64,
+    /// How much of the context is there, 0 to 1.
+    context: f64,
+    /// The weighted sum, 0 to 1.
+    score: f64,
+}
+
+/// The best approximate match, if it is good enough.
+fn approximate(selector: &Selector, folded: &Folded<'_>) -> Anchor {
+    let exact: Vec<char> = selector.exact.chars().map(fold).collect();
+    if exact.len() < SHORT {
+        return Anchor::ORPHAN;
+    }
+    let context = |t: &str| t.chars().map(fold).collect::<Vec<char>>();
+    let (prefix, suffix) = (context(&selector.prefix), context(&selector.suffix));
+    let back: Vec<char> = prefix.iter().rev().copied().collect();
+    let mut matches: Vec<Match> = fuzzy::find(&exact, &prefix, &suffix, &folded.chars)
+        .into_iter()
+        .map(|f| {
+            let quote = share(exact.len().saturating_sub(f.errors), exact.len());
+            let from = f.start.saturating_sub(prefix.len() + 8);
+            let before: Vec<char> = folded.get(from, f.start).iter().rev().copied().collect();
+            let before = alike(&back, &before);
+            let after = alike(&suffix, folded.get(f.end, f.end + suffix.len() + 8));
+            let away = (folded.before + f.start).abs_diff(selector.start);
+            let near = 1.0 - share(away.min(folded.chars.len()), folded.chars.len());
+            let parts = [quote, before, after, near];
+            let sum: f64 = parts.iter().zip(WEIGHTS).map(|(p, w)| p * w).sum();
+            Match {
+                start: f.start,
+                end: f.end,
+                quote,
+                context: f64::midpoint(before, after),
+                score: sum / WEIGHTS.iter().sum::<f64>(),
+            }
+        })
+        .collect();
+    matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let Some(best) = matches.first() else {
+        return Anchor::ORPHAN;
+    };
+    let next = matches.get(1).map_or(0.0, |m| m.score);
+    if best.quote < QUOTE_FLOOR || best.score < THRESHOLD || best.score - next < MARGIN {
+        return Anchor::ORPHAN;
+    }
+    let bare = best.context < CONTEXT_FLOOR;
+    let floor = match best.context {
+        _ if bare || exact.len() < DISTINCT => BARE_FLOOR,
+        c if c < COPY_FLOOR => SIDE_FLOOR,
+        _ => QUOTE_FLOOR,
+    };
+    if best.quote < floor || bare && exact.len() < DISTINCT {
+        return Anchor::ORPHAN;
+    }
+    let state = if best.quote >= SURE && !bare {
+        State::Moved
+    } else {
+        State::Doubtful
+    };
+    let (start, end) = whole_words(selector, &folded.chars, best.start, best.end);
+    let (start, end) = (folded.byte(start), folded.byte(end));
+    Anchor::at(start, end - start, state)
+}
+
+/// Moves the ends of a match to the ends of words, where the passage had them
+/// there, and off white space.
+fn whole_words(
+    selector: &Selector,
+    text: &[char],
+    mut start: usize,
+    mut end: usize,
+) -> (usize, usize) {
+    let letter = |at: Option<usize>| {
+        at.and_then(|i| text.get(i))
+            .is_some_and(|c| c.is_alphanumeric())
+    };
+    let within = |from: usize, to: usize| from.abs_diff(to) <= 12;
+    let bare = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let first = start;
+    if bare(selector.prefix.chars().next_back()) {
+        while letter(Some(start)) && letter(start.checked_sub(1)) && within(start, first) {
+            start -= 1;
+        }
+    }
+    let last = end;
+    if bare(selector.suffix.chars().next()) {
+        while letter(end.checked_sub(1)) && letter(Some(end)) && within(end, last) {
+            end += 1;
+        }
+    }
+    trimmed(text, start, end)
+}
+
+/// A very long passage: found by its two ends, which must lie as far apart as
+/// they did, within a factor of two.
+fn by_ends(selector: &Selector, text: &str) -> Anchor {
+    let exact = &*selector.exact;
+    let cut = |n: usize| exact.char_indices().nth(n).map_or(exact.len(), |(i, _)| i);
+    let len = exact.chars().count();
+    let (head_end, tail_start) = (cut(LONG / 2), cut(len - LONG / 2));
+    let inner = |span: Span, prefix: &str, suffix: &str, start: usize| {
+        let clean = crate::clean::Clean::text;
+        let part = span.of(exact);
+        Selector {
+            exact: clean(part),
+            prefix: clean(prefix),
+            suffix: clean(suffix),
+            start,
+            end: start + part.chars().count(),
+            copies: selector.copies,
+            hash: TextHash::default(),
+        }
+    };
+    let after: String = exact
+        .get(head_end..)
+        .unwrap_or("")
+        .chars()
+        .take(32)
+        .collect();
+    let before = exact.get(..tail_start).unwrap_or("");
+    let before: Vec<char> = before.chars().rev().take(32).collect();
+    let before: String = before.into_iter().rev().collect();
+    let head = inner(
+        Span::new(0, head_end),
+        &selector.prefix,
+        &after,
+        selector.start,
+    );
+    let tail_at = selector.end.saturating_sub(LONG / 2);
+    let tail = inner(
+        Span::new(tail_start, exact.len()),
+        &before,
+        &selector.suffix,
+        tail_at,
+    );
+    let hash = TextHash::default();
+    // `hash` differs from every selector's but these: the place is still tried
+    // first, word for word.
+    let ends = (
+        resolve(&head, text, hash).span,
+        resolve(&tail, text, hash).span,
+    );
+    match ends {
+        (Some(a), Some(b)) if a.start < b.end && a.end <= b.end => {
+            let span = a.cover(b);
+            let fits = span.len() / 2 <= exact.len() && exact.len() / 2 <= span.len();
+            if fits {
+                Anchor::at(span.start, span.len(), State::Doubtful)
+            } else {
+                Anchor::ORPHAN
+            }
+        }
+        _ => Anchor::ORPHAN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Envoys meet in Geneva\n\nThe two sides agreed on Monday to open the \
+        northern crossing for six weeks, officials said. “We will hold them to it,” a \
+        spokeswoman said.\n\nNo date was given for a second meeting. “We will hold them to \
+        it,” the minister said later. Convoys are expected to leave on Thursday.";
+
+    fn selector(quote: &str) -> Selector {
+        let start = TEXT.find(quote).expect(quote);
+        Selector::of(TEXT, Span::new(start, start + quote.len()))
+    }
+
+    fn found(selector: &Selector, text: &str) -> (State, String) {
+        let anchor = resolve(selector, text, TextHash::of(text));
+        let span = anchor.span.unwrap_or_default();
+        (anchor.state, span.of(text).to_owned())
+    }
+
+    #[test]
+    fn what_did_not_change_is_anchored() {
+        let quote = "open the northern crossing for six weeks";
+        let got = found(&selector(quote), TEXT);
+        assert_eq!(got, (State::Anchored, quote.to_owned()));
+        // Something changed elsewhere.
+        let text = TEXT.replace("Thursday", "Friday");
+        assert_eq!(found(&selector(quote), &text).0, State::Anchored);
+    }
+
+    #[test]
+    fn a_copy_is_told_from_the_passage_by_its_context() {
+        let second = TEXT.rfind("“We will").expect("second");
+        let quote = "“We will hold them to it,”";
+        let s = Selector::of(TEXT, Span::new(second, second + quote.len()));
+        assert_eq!(s.copies, 1);
+        let text = format!("News\n\n{TEXT}");
+        let anchor = resolve(&s, &text, TextHash::of(&text));
+        assert_eq!(anchor.state, State::Moved);
+        assert_eq!(anchor.span.map(|s| s.start), Some(second + 6));
+        // Its sentence goes: the copy in the first paragraph is not it.
+        let text = TEXT.replace("“We will hold them to it,” the minister said later. ", "");
+        assert_eq!(found(&s, &text).0, State::Orphan);
+    }
+
+    #[test]
+    fn a_changed_passage_is_found_between_its_neighbours() {
+        let s = selector(
+            "The two sides agreed on Monday to open the northern crossing for six weeks, officials said.",
+        );
+        let text = TEXT.replace("six weeks", "eight weeks");
+        assert_eq!(found(&s, &text).0, State::Moved);
+        let text = TEXT.replace(
+            "northern crossing for six weeks",
+            "southern crossing for two months",
+        );
+        let (state, got) = found(&s, &text);
+        assert_eq!(state, State::Doubtful);
+        assert!(got.starts_with("The two sides") && got.ends_with("officials said."));
+        let text = TEXT.replace(
+            &*s.exact,
+            "Nothing came of it, and all delegations have gone home.",
+        );
+        assert_eq!(found(&s, &text).0, State::Orphan);
+    }
+
+    #[test]
+    fn other_marks_and_spaces_are_the_same_words() {
+        let s = selector("“We will hold them to it,” the minister said later.");
+        let text = TEXT.replace(['“', '”'], "\"").replace(' ', "\u{a0}");
+        assert_eq!(found(&s, &text).0, State::Moved);
+    }
+
+    #[test]
+    fn odd_passages_and_texts_are_orphans_or_found_never_a_panic() {
+        let long = format!("{TEXT} ").repeat(40);
+        let all = Selector::of(&long, Span::new(0, long.len() - 1));
+        assert_eq!(found(&all, &long).0, State::Anchored);
+        let longer = format!("News\n\n{long}");
+        assert_eq!(found(&all, &longer).0, State::Moved);
+        let changed = longer.replacen("Geneva", "Vienna", 3);
+        assert_eq!(found(&all, &changed).0, State::Doubtful);
+        for text in ["", "x", "ééé", TEXT] {
+            assert_eq!(found(&all, text).0, State::Orphan);
+            assert_eq!(found(&Selector::default(), text).0, State::Orphan);
+            let far = Selector {
+                start: usize::MAX,
+                end: usize::MAX,
+                ..selector("Geneva")
+            };
+            let _ = found(&far, text);
+        }
+    }
 }

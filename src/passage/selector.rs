@@ -66,6 +66,9 @@ pub struct Selector {
     pub start: usize,
     /// One past its last character, in code points.
     pub end: usize,
+    /// How often else the same words stood in the text: if never, they are the
+    /// passage wherever they turn up.
+    pub copies: usize,
     /// The text that this was taken from.
     pub hash: TextHash,
 }
@@ -84,12 +87,15 @@ impl Selector {
     pub fn with(text: &str, span: Span, points: &CodePoints<'_>, hash: TextHash) -> Self {
         let before = text.get(..span.start).unwrap_or("");
         let after = text.get(span.end..).unwrap_or("");
+        let exact = span.of(text).as_bytes();
+        let found = memchr::memmem::find_iter(text.as_bytes(), exact);
         Self {
             exact: Clean::text(span.of(text)),
             prefix: Clean::text(last_characters(before)),
             suffix: Clean::text(first_characters(after)),
             start: points.at(span.start),
             end: points.at(span.end),
+            copies: found.take(1000).count().saturating_sub(1),
             hash,
         }
     }

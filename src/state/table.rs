@@ -390,6 +390,7 @@ fn read_lies(f: &Fields<'_>, exact: Clean) -> Result<Lies, Broken> {
             suffix: f.must("suffix")?,
             start,
             end,
+            copies: f.number("copies")?.unwrap_or(0),
             hash: TextHash::parse(&hash)
                 .ok_or_else(|| Fields::wrong("hash", "16 hexadecimal digits"))?,
         },
@@ -548,6 +549,9 @@ fn write_lies(out: &mut Lines, lies: &Lies) {
     out.text("suffix", &selector.suffix);
     out.number("start", selector.start);
     out.number("end", selector.end);
+    if selector.copies > 0 {
+        out.number("copies", selector.copies);
+    }
     out.text("hash", &selector.hash.to_string());
 }
 
