@@ -328,7 +328,7 @@ pub fn mutate(
                 truth: if whole {
                     Some(passage.clone())
                 } else {
-                    (rest > 0).then(|| passage.start..kept.len())
+                    (rest > 0).then_some(passage.start..kept.len())
                 },
                 attach: whole,
                 text: kept,
