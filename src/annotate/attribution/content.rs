@@ -56,7 +56,6 @@ fn addresses(g: &Group<'_>) -> bool {
                 | "advise"
                 | "email"
                 | "text"
-                | "show"
         )
 }
 
@@ -85,7 +84,6 @@ fn takes_object(g: &Group<'_>) -> bool {
             | "interrupt"
             | "answer"
             | "maintain"
-            | "note"
     )
 }
 
@@ -203,7 +201,7 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
         out.start = Some(i);
         out.shape = Shape::Clause;
     } else if !prepositional
-        && takes_object(g)
+        && (takes_object(g) || g.cue.lemma == "say" && i == g.end)
         && (w.is(i, NOMINAL | DET | PRONOUN | ING) || w.entities.starting(i).is_some())
     {
         out.start = Some(if out.addressee.is_some() { i } else { first });
@@ -355,7 +353,7 @@ fn cuts(
     }
     if w.is(i, COMMA | DASH) {
         let next = i + 1;
-        if g.embedded && clause_follows(w, next, stop) {
+        if g.embedded && (clause_follows(w, next, stop) || w.is_finite(next)) {
             return true;
         }
         if w.is_one(

@@ -90,7 +90,13 @@ fn drop_inner(out: &mut Vec<Attribution<'_>>, from: usize, outer: &Attribution<'
 
 /// "according to X".
 fn according<'l>(w: &Words<'_, 'l>, i: usize, first: usize, end: usize) -> Option<Attribution<'l>> {
-    let (len, entry) = w.text.longest(i, Category::CuePreposition)?;
+    let (len, _) = w.text.longest(i, Category::CuePreposition)?;
+    // "citing" and its like have the clause's subject for a source.
+    let sources = w.is_one(i, &["according", "per"])
+        || (w.is_one(i, &["in"]) && w.is_one(i + len - 1, &["of"]) && len > 2);
+    if !sources {
+        return None;
+    }
     let from = i + len;
     let stop = (from..end.min(from + 40))
         .find(|j| w.is(*j, STOP | SEMICOLON | DASH) || w.quote(*j).is_some())
@@ -109,7 +115,6 @@ fn according<'l>(w: &Words<'_, 'l>, i: usize, first: usize, end: usize) -> Optio
         opens: false,
         rule: "according-to",
     };
-    let _ = entry;
     if opens {
         let start = np.1 + usize::from(w.is(np.1, COMMA));
         if let Some(q) = w.quote(start).filter(|_| start < end)
@@ -228,9 +233,18 @@ fn build<'l>(
                 .or_else(|| source::main_subject(w, g.first, floor, end))
         }
     };
-    let source = source.filter(|s| source::speaks(w, *s))?;
+    let relative = source.is_some_and(|s| s.1 == s.0 + 1 && w.is_one(s.0, &["who", "which"]));
+    let asked = g.cue.lemma == "ask" && source.is_none() && behind.shape != Shape::None;
+    let source = source.filter(|s| source::speaks(w, *s));
+    if source.is_none() && !asked {
+        return None;
+    }
+    let mut inner = *g;
+    inner.embedded |= relative;
+    let g = &inner;
+    let as_clause = source.is_some_and(|s| s.0 > first && w.is_one(s.0 - 1, &["as"]));
     let mut a = Attribution {
-        source: Some(source),
+        source,
         cue: (g.first, behind.cue_end.unwrap_or(g.end)),
         class: g.cue.class,
         addressee: behind.addressee,
@@ -241,7 +255,8 @@ fn build<'l>(
         opens: false,
         rule,
     };
-    let start_of_pair = source.0.min(g.first);
+    let pair = source.map_or(g.first, |s| s.0.min(g.first));
+    let start_of_pair = pair - usize::from(as_clause);
     match behind.shape {
         Shape::Quote => {
             let q = behind.quote?;
@@ -274,9 +289,13 @@ fn build<'l>(
     if a.right.is_none() && a.quote_behind.is_none()
         || rule == "inverted-cue"
         || after_quote
-        || bracketed(w, &a, source)
+        || source.is_some_and(|s| bracketed(w, &a, s))
     {
         trailing(w, &mut a, start_of_pair, first, end);
+    }
+    // "As X noted, the clause"
+    if as_clause && a.right.is_none() && a.left.is_none() && a.quote_before.is_none() {
+        as_content(w, &mut a, end);
     }
     if a.right.is_none() && a.left.is_none() && a.quote_behind.is_none() && a.quote_before.is_none()
     {
@@ -414,4 +433,17 @@ fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: 
 /// Whether a stretch in marks begins with a capital.
 fn capital_inside(w: &Words<'_, '_>, q: usize) -> bool {
     w.is_capital(w.range(q).0 + 1)
+}
+
+/// The content behind "As X noted,".
+fn as_content(w: &Words<'_, '_>, a: &mut Attribution<'_>, end: usize) {
+    let Some(comma) = (a.cue.1..end.min(a.cue.1 + 12)).find(|j| w.is(*j, COMMA)) else {
+        return;
+    };
+    let stop = trim(w, comma + 1, end);
+    if let Some(q) = w.quote(comma + 1).filter(|q| w.range(*q).1 >= stop) {
+        a.quote_behind = Some(q);
+    } else {
+        a.right = (comma + 1 < stop).then_some((comma + 1, stop));
+    }
 }

@@ -127,6 +127,9 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
             {
                 return None;
             }
+            if left == i && is_reduced(w, i) {
+                return None;
+            }
             group(left, Voice::Finite)
         }
         Form::Third => {
@@ -156,6 +159,32 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
             group(left, Voice::Participle)
         }
     }
+}
+
+/// Whether a past form is a participle behind its noun ("a report published
+/// on Monday said"): the finite verb follows.
+#[must_use]
+pub fn is_reduced(w: &Words<'_, '_>, i: usize) -> bool {
+    if !w.is(i, PARTICIPLE) || !w.is(i + 1, TIME | PREP) || !w.before(i, NOMINAL) {
+        return false;
+    }
+    let (_, end) = w.sentence(i);
+    for j in i + 2..end.min(i + 16) {
+        if w.quote(j).is_some()
+            || w.is(j, COMMA | STOP | SEMICOLON | COLON | DASH)
+            || (w.is(j, COMP) && !w.is(j, TO))
+        {
+            return false;
+        }
+        if w.is(j, SUBJECT) && !w.is(j, DET) {
+            return false;
+        }
+        if w.is_finite(j) && !w.is(j - 1, SUBJECT) {
+            let name = w.ends_name(j) && !w.before(j, TIME);
+            return !name || w.cue(j).is_some();
+        }
+    }
+    false
 }
 
 /// A base form: behind a modal, "to" or a plural subject.

@@ -328,6 +328,15 @@ fn one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const BES: [&str; 10] = [
     "be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't",
 ];
@@ -363,6 +372,9 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
     set(Category::Negation, NOT);
     set(Category::Weekday, TIME);
     set(Category::RelativeDate, TIME);
+    if token.is_capital() && one_of(word, &WEEKDAYS) {
+        k |= TIME;
+    }
     if token.is(Category::Month) && token.is_capital() {
         k |= TIME;
     }
