@@ -106,7 +106,10 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
     while i < limit {
         if let Some(q) = w.quote(i) {
             let (from, to) = w.range(q);
-            if from == i && w.before(i, PREP | POSSESSIVE | DET) && title::is_title(w, q) {
+            let named = w.before(i, PREP | POSSESSIVE | DET)
+                || (i == g.end
+                    && matches!(g.cue.lemma, "call" | "name" | "dub" | "title" | "entitle"));
+            if from == i && named && title::is_title(w, q) {
                 i = to;
                 continue;
             }

@@ -49,6 +49,10 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
     let mut out: Vec<Attribution<'l>> = Vec::new();
     for (n, s) in w.text.sentences.iter().enumerate() {
         let first = out.len();
+        let colon = s
+            .end
+            .checked_sub(1)
+            .filter(|c| w.is(*c, COLON) && w.quote(*c).is_none());
         if let Some(a) = super::headline::find(w, n) {
             out.push(a);
             continue;
@@ -65,7 +69,12 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
                 out.push(a);
                 continue;
             }
-            let Some(g) = group::at(w, i) else {
+            if let Some(a) = named_colon(w, i, s.first, s.end) {
+                out.push(a);
+                i += 1;
+                continue;
+            }
+            let Some(g) = group::at(w, i).or_else(|| any_verb(w, i, s.first)) else {
                 i += 1;
                 continue;
             };
@@ -74,6 +83,11 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
                 out.push(a);
             }
             i = g.end.max(i + 1);
+        }
+        if let Some(c) = colon.filter(|_| w.quote(s.end).is_some()) {
+            if !out.iter().skip(first).any(|a| a.opens) {
+                out.extend(opening(w, c, s.first));
+            }
         }
     }
     out
@@ -206,7 +220,10 @@ fn build<'l>(
                     let q = w
                         .quote(np.1 + usize::from(w.is(np.1, COMMA | COLON)))
                         .filter(|_| w.is(np.1, COMMA | COLON));
-                    behind.quote = q;
+                    (behind.quote, behind.start) = (q, q.map(|q| w.range(q).0));
+                    if q.is_some() {
+                        behind.shape = Shape::Quote;
+                    }
                     Some(np)
                 }
                 None => None,
@@ -226,11 +243,22 @@ fn build<'l>(
                 return None;
             }
             rule = "participle";
-            before
-                .last()
-                .filter(|a| g.voice == Voice::Participle && a.source.is_some())
-                .and_then(|a| a.source)
-                .or_else(|| source::main_subject(w, g.first, floor, end))
+            let noun = g.voice == Voice::Participle
+                && g.first > first
+                && w.before(g.first, NOMINAL)
+                && w.quote(g.first - 1).is_none();
+            let own = if noun && g.cue.lemma == "read" {
+                source::subject(w, g.first, floor)
+            } else {
+                None
+            };
+            own.or_else(|| {
+                before
+                    .last()
+                    .filter(|a| g.voice == Voice::Participle && a.source.is_some())
+                    .and_then(|a| a.source)
+            })
+            .or_else(|| source::main_subject(w, g.first, floor, end))
         }
     };
     let relative = source.is_some_and(|s| s.1 == s.0 + 1 && w.is_one(s.0, &["who", "which"]));
@@ -361,7 +389,8 @@ fn inverts(w: &Words<'_, '_>, g: &Group<'_>, first: usize) -> bool {
 
 /// Whether a quote that a comma, a question or an exclamation mark ends stands
 /// right before token `i`, in the same block.
-fn ends_speech(w: &Words<'_, '_>, i: usize) -> bool {
+#[must_use]
+pub fn ends_speech(w: &Words<'_, '_>, i: usize) -> bool {
     let Some(q) = i.checked_sub(1).and_then(|b| w.quote(b)) else {
         return false;
     };
@@ -393,6 +422,9 @@ fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: 
             .and_then(|b| w.quote(b))
     }) {
         let (from, _) = w.range(q);
+        if prior < first && !ends_speech(w, prior + 1) {
+            return;
+        }
         if prior < first
             || from <= first
             || w.before(from, STOP | COLON | COMMA) && from < first + 2
@@ -446,4 +478,90 @@ fn as_content(w: &Words<'_, '_>, a: &mut Attribution<'_>, end: usize) {
     } else {
         a.right = (comma + 1 < stop).then_some((comma + 1, stop));
     }
+}
+
+/// A verb that is no cue, but stands where one does: "…," beamed the envoy;
+/// "…," the envoy thundered.
+fn any_verb<'l>(w: &Words<'_, 'l>, i: usize, first: usize) -> Option<Group<'l>> {
+    let word = w.word(i);
+    let unknown =
+        w.before(i, SUBJECT) && w.is(i, NOMINAL) && (word.ends_with('s') || word.ends_with("ed"));
+    if !(w.is(i, PAST | THIRD) || unknown) || w.is(i, AUX) || w.is_capital(i) || w.cue(i).is_some()
+    {
+        return None;
+    }
+    let inverted = ends_speech(w, i) && (w.is_capital(i + 1) || w.is(i + 1, DET | SUBJECT));
+    let behind = || {
+        (unknown || w.is_finite(i))
+            && source::subject(w, i, clause_floor(w, i, first)).is_some_and(|s| ends_speech(w, s.0))
+    };
+    (inverted || behind()).then(|| Group {
+        first: i,
+        head: i,
+        end: i + 1,
+        cue: super::words::Cue {
+            len: 1,
+            lemma: w.word(i),
+            class: "say",
+            form: Form::Past,
+        },
+        voice: Voice::Finite,
+        embedded: false,
+    })
+}
+
+/// "A name: “…”".
+fn named_colon<'l>(
+    w: &Words<'_, 'l>,
+    i: usize,
+    first: usize,
+    end: usize,
+) -> Option<Attribution<'l>> {
+    if !w.is(i, COLON) || i + 1 >= end {
+        return None;
+    }
+    let q = w.quote(i + 1).filter(|q| w.range(*q).0 == i + 1)?;
+    let start = w
+        .entities
+        .ending(i)
+        .filter(|e| e.kind.speaks())
+        .map(|e| e.first);
+    let start = start.or_else(|| {
+        let np = crate::annotate::phrase::np_before(w.text, w.entities, i)?;
+        let named = (np.start..np.end).all(|j| w.is_capital(j) || w.is(j, POSSESSIVE));
+        (named && !w.is(np.start, DET)).then_some(np.start)
+    })?;
+    Some(Attribution {
+        source: Some((start.max(first), i)),
+        cue: (i, i + 1),
+        class: "say",
+        addressee: None,
+        left: None,
+        right: None,
+        quote_before: None,
+        quote_behind: Some(q),
+        opens: false,
+        rule: "name-colon",
+    })
+}
+
+/// A sentence that ends with a colon before a quoted paragraph: its subject
+/// speaks.
+fn opening<'l>(w: &Words<'_, 'l>, colon: usize, first: usize) -> Option<Attribution<'l>> {
+    let source = source::main_subject(w, colon, first, colon).or_else(|| {
+        let np = crate::annotate::phrase::np_before(w.text, w.entities, colon)?;
+        Some((np.start.max(first), np.end))
+    })?;
+    Some(Attribution {
+        source: Some(source),
+        cue: (colon, colon + 1),
+        class: "say",
+        addressee: None,
+        left: None,
+        right: None,
+        quote_before: None,
+        quote_behind: None,
+        opens: true,
+        rule: "colon",
+    })
 }

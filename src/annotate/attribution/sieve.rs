@@ -57,7 +57,7 @@ fn own_cue(found: &[Attribution<'_>], links: &mut [Link]) {
             if let Some(link) = q.and_then(|q| links.get_mut(q)).filter(|l| l.is_open()) {
                 link.attribution = Some(n);
                 link.rule = match a.rule {
-                    "inverted-cue" | "according-to" | "participle" => a.rule,
+                    "inverted-cue" | "according-to" | "participle" | "name-colon" => a.rule,
                     _ => rule,
                 };
             }
@@ -285,7 +285,7 @@ fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
             link.rule = "same-clause";
             continue;
         }
-        if end - first <= 7 {
+        if end - first <= 3 {
             link.dropped = true;
             continue;
         }

@@ -136,7 +136,12 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
         if let Some(q) = w.quote(j) {
             let (a, b) = w.range(q);
             // A short name in marks inside the phrase ("the “Today” host").
-            if b - a <= 8 && a > floor && !w.before(a, COMMA | COLON | STOP) && b < end {
+            if !super::find::ends_speech(w, b)
+                && b - a <= 8
+                && a > floor
+                && !w.before(a, COMMA | COLON | STOP)
+                && b < end
+            {
                 at = a;
                 first = a;
                 continue;

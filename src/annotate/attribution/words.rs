@@ -214,7 +214,11 @@ impl<'a, 'd> Words<'a, 'd> {
             return false;
         }
         if k & THIRD != 0 {
+            let noun = i.checked_sub(1).is_some_and(|b| {
+                self.is(b, NOMINAL) && !self.is(b, NOUN) && !self.word(b).ends_with('s')
+            });
             return k & NOUN == 0
+                || (noun && self.is(i + 1, DET | PRONOUN | COMP) && !self.is(i + 1, AUX))
                 || self.before(i, SUBJECT | RELATIVE | ADVERB)
                 || (self.ends_name(i)
                     && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
