@@ -1,6 +1,7 @@
 //! What was said: where reported content begins and ends, and the addressee.
 
 use super::{
+    find,
     group::{self, Group, Voice},
     source::Range,
     title,
@@ -352,6 +353,10 @@ fn cuts(
     stop: usize,
 ) -> bool {
     if w.is(i, SEMICOLON) {
+        return true;
+    }
+    // "…," but he added
+    if w.is_one(i, &["but", "while", "though", "although", "whereas"]) && find::ends_speech(w, i) {
         return true;
     }
     if w.is(i, COMMA | DASH) {

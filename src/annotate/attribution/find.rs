@@ -84,10 +84,9 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
             }
             i = g.end.max(i + 1);
         }
-        if let Some(c) = colon.filter(|_| w.quote(s.end).is_some()) {
-            if !out.iter().skip(first).any(|a| a.opens) {
-                out.extend(opening(w, c, s.first));
-            }
+        let opened = out.iter().skip(first).any(|a| a.opens);
+        if let Some(c) = colon.filter(|_| !opened && w.quote(s.end).is_some()) {
+            out.extend(opening(w, c, s.first));
         }
     }
     out
@@ -492,7 +491,8 @@ fn any_verb<'l>(w: &Words<'_, 'l>, i: usize, first: usize) -> Option<Group<'l>> 
     }
     let inverted = ends_speech(w, i) && (w.is_capital(i + 1) || w.is(i + 1, DET | SUBJECT));
     let behind = || {
-        (unknown || w.is_finite(i))
+        let ends = w.is(i + 1, STOP | COMMA | PREP | TIME | ADVERB);
+        (unknown || ends || w.is_finite(i))
             && source::subject(w, i, clause_floor(w, i, first)).is_some_and(|s| ends_speech(w, s.0))
     };
     (inverted || behind()).then(|| Group {

@@ -7,6 +7,7 @@ use super::{
     title,
     words::{Words, kind::*},
 };
+use crate::annotate::token::Shape;
 
 /// The decision on one stretch in quotation marks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +36,8 @@ impl Link {
 #[must_use]
 pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     let mut links = vec![Link::default(); w.quoted.len()];
+    labelled(w, &mut links);
+    signed(w, &mut links);
     own_cue(found, &mut links);
     opened(w, found, &mut links);
     inside(w, found, &mut links);
@@ -45,6 +48,68 @@ pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     carried(w, &mut links);
     join(w, &mut links);
     links
+}
+
+/// Quotes that begin with a speaker's label, as in a quoted transcript
+/// ("WALLACE: Good evening").
+fn labelled(w: &Words<'_, '_>, links: &mut [Link]) {
+    for (q, link) in links.iter_mut().enumerate() {
+        let (first, end) = w.range(q);
+        let start = first + usize::from(w.is(first, MARK));
+        let Some(colon) = (start + 1..end.min(start + 5)).find(|i| w.is(*i, COLON)) else {
+            continue;
+        };
+        let upper = |i: usize| {
+            let shape = w.text.tokens.get(i).map(|t| t.shape);
+            shape == Some(Shape::Upper) || w.is(i, STOP) || w.word(i) == "."
+        };
+        let named = w
+            .entities
+            .starting(start)
+            .is_some_and(|e| e.end == colon && e.kind.is_one());
+        if (start..colon).all(upper) || named {
+            *link = Link {
+                speaker: Some((start, colon)),
+                rule: "label-inside",
+                ..Link::default()
+            };
+        }
+    }
+}
+
+/// Quotes with a name behind a dash ("…" — Ban Ki-moon).
+fn signed(w: &Words<'_, '_>, links: &mut [Link]) {
+    for (q, link) in links
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, l)| l.rule.is_empty())
+    {
+        let (first, end) = w.range(q);
+        let block = |i: usize| w.text.tokens.get(i).map(|t| t.block);
+        if !w.is(end, DASH) || block(end) != block(first) || end - first < 6 {
+            continue;
+        }
+        let name = end + 1;
+        let stop = (name..name + 12)
+            .find(|i| {
+                block(*i) != block(first)
+                    || w.is(*i, STOP | COMMA | OPEN | DASH)
+                    || w.quote(*i).is_some()
+            })
+            .unwrap_or(name);
+        let plain = (name..stop).all(|i| {
+            w.is_capital(i)
+                || w.is(i, NOMINAL) && !w.is(i, FINITE)
+                || w.is_one(i, &["of", "the", "de"])
+        });
+        if block(name) == block(first) && stop > name && w.is_capital(name) && plain {
+            *link = Link {
+                speaker: Some((name, stop)),
+                rule: "signed",
+                ..Link::default()
+            };
+        }
+    }
 }
 
 /// Quotes that a cue stands right before or behind.
@@ -167,11 +232,7 @@ pub fn is_sentence(w: &Words<'_, '_>, q: usize) -> bool {
     }
     let inner = (first..end).find(|i| !w.is(*i, MARK | OPEN | DASH));
     let capital = inner.is_some_and(|i| {
-        w.is_capital(i)
-            || w.text
-                .tokens
-                .get(i)
-                .is_some_and(|t| t.shape == crate::annotate::token::Shape::None)
+        w.is_capital(i) || w.text.tokens.get(i).is_some_and(|t| t.shape == Shape::None)
     });
     let before = first.checked_sub(1).filter(|b| {
         w.text.tokens.get(*b).map(|t| t.block) == w.text.tokens.get(first).map(|t| t.block)
@@ -199,6 +260,21 @@ fn neighbours(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) 
         }
         let (first, _) = w.range(q);
         let (_, gap) = w.range(q - 1);
+        let near = found.partition_point(|a| a.cue.0 < gap);
+        let own = (near..found.len().min(near + 8)).find(|n| {
+            found.get(*n).is_some_and(|a| {
+                a.quote_before == Some(q - 1) && a.cue.0 >= gap && a.cue.1 <= first
+            })
+        });
+        let prior = match own {
+            Some(n) => Link {
+                attribution: Some(n),
+                speaker: None,
+                rule: "cue-after",
+                ..prior
+            },
+            None => prior,
+        };
         let cue = prior
             .attribution
             .and_then(|n| found.get(n))

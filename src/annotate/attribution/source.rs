@@ -70,7 +70,7 @@ fn insertion(w: &Words<'_, '_>, close: usize, floor: usize) -> Option<(usize, bo
         if first >= end {
             return found;
         }
-        let relative = w.is_one(first, &["who", "whose", "whom", "which", "where"])
+        let relative = w.is_one(first, &["who", "whose", "whom", "where"])
             || (w.is(first, PREP | AND) && w.is_one(first + 1, &["whom", "which", "whose"]));
         let verb = (first..end).any(|k| w.quote(k).is_none() && w.is_finite(k));
         let within_relative =

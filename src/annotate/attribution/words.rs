@@ -358,6 +358,7 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
     let word = text.word(i);
     match token.kind {
         TokenKind::Punct => return punctuation(text, i, word),
+        TokenKind::Possessive if is_contraction(text, i) => return BE,
         TokenKind::Possessive => return POSSESSIVE,
         TokenKind::Number => return NOMINAL,
         TokenKind::Word => {}
@@ -479,7 +480,7 @@ fn punctuation(text: &Tokens<'_>, i: usize, word: &str) -> u32 {
         ";" => SEMICOLON,
         "(" | "[" => OPEN,
         ")" | "]" => CLOSE,
-        "–" | "—" | "--" | "---" => DASH,
+        "–" | "—" | "―" | "--" | "---" => DASH,
         "-" if text.tokens.get(i).is_some_and(|t| t.space)
             && text.tokens.get(i + 1).is_some_and(|t| t.space) =>
         {
@@ -515,4 +516,11 @@ fn within(text: &Tokens<'_>, i: usize) -> bool {
             text.word(i + 1),
             "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "“" | ","
         )
+}
+
+/// Whether the "'s" at `i` is "is" or "has": it stands behind a pronoun.
+fn is_contraction(text: &Tokens<'_>, i: usize) -> bool {
+    let pronouns = ["he", "she", "it", "that", "who", "what", "there", "here"];
+    i.checked_sub(1)
+        .is_some_and(|b| one_of(text.word(b), &pronouns))
 }

@@ -66,7 +66,7 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
     let mut labelled: Vec<Labelled> = blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| has_turns(b.kind))
+        .filter(|(i, b)| has_turns(b.kind) && !(*i == 0 && is_head(text, b)))
         .filter_map(|(i, b)| label(text, i, b))
         .collect();
     if labelled.iter().filter(|l| l.person).count() < TURNS - 1 {
@@ -117,7 +117,7 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
             }
             continue;
         }
-        if block.kind == BlockKind::Heading {
+        if block.kind == BlockKind::Heading || is_rule(block.span.of(text.text)) {
             current = None;
         }
         let goes_on = has_turns(block.kind) && !is_direction(block.span.of(text.text));
@@ -143,6 +143,24 @@ fn has_turns(kind: BlockKind) -> bool {
 /// The last word of a label: "MR. KIRBY" and "ADMIRAL KIRBY" are one speaker.
 fn name(label: &str) -> &str {
     label.rsplit(' ').next().unwrap_or(label)
+}
+
+/// Whether the first block is set like a headline: hardly a long word without
+/// a capital.
+fn is_head(text: &Tokens<'_>, block: &Block) -> bool {
+    let first = text.token_at(block.span.start);
+    let words = text.tokens.iter().skip(first).take_while(|t| t.block == 0);
+    let (mut long, mut capital) = (0, 0);
+    for t in words.filter(|t| t.kind == TokenKind::Word && t.span.len() > 3) {
+        long += 1;
+        capital += usize::from(t.is_capital());
+    }
+    capital * 4 >= long * 3
+}
+
+/// Whether a paragraph is a line of signs, or of capitals, between parts.
+fn is_rule(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase) && text.len() < 80 && !text.contains(':')
 }
 
 /// Whether a paragraph is a stage direction, a clock time or "END".
@@ -207,7 +225,11 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
         i += 1;
     }
     let colon = token(i)?;
-    if words == 0 {
+    // A label opens speech: a figure or a name behind it is a table's.
+    let spoken = (i + 1..i + 40)
+        .map_while(token)
+        .any(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower);
+    if words == 0 || !(spoken || token(i + 1).is_none()) {
         return None;
     }
     let label = Span::new(
