@@ -163,12 +163,25 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
     let mut loaded = match kind {
         Kind::Text => guard::here(|| Ok(Loaded::one(text::article(&text))))?,
         Kind::Markdown => guard::here(|| Ok(Loaded::one(markdown::article(&text))))?,
-        Kind::Html => guard::apart(move || html::article(&text).map(Loaded::one))?,
-        Kind::Feed => guard::apart(move || feed::xml(&text))?,
-        Kind::JsonFeed => guard::apart(move || feed::json(&text))?,
+        Kind::Html => {
+            let article = guard::apart(move || html::article(&text))?;
+            let feed = matches!(
+                sniff::extension(name).as_str(),
+                "xml" | "rss" | "atom" | "rdf"
+            );
+            // What a server answers instead of a feed: a login page.
+            if feed && line::word_count(&text::fold(article.document.text())) < 40 {
+                return Err(Problem::Damaged(
+                    "it is a short web page, no feed".to_owned(),
+                ));
+            }
+            Loaded::one(article)
+        }
+        Kind::Feed => guard::apart_sized(text.len(), move || feed::xml(&text))?,
+        Kind::JsonFeed => guard::apart_sized(text.len(), move || feed::json(&text))?,
         Kind::Export => {
             let export = text.clone();
-            match guard::apart(move || export::read(&export)) {
+            match guard::apart_sized(export.len(), move || export::read(&export)) {
                 Err(Problem::Empty) => guard::here(|| Ok(Loaded::one(text::article(&text))))?,
                 found => found?,
             }
@@ -186,9 +199,9 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
 fn raw(kind: Raw, name: &str, bytes: Vec<u8>) -> Result<Option<Loaded>, Problem> {
     let loaded = match kind {
         Raw::Mail => guard::apart(move || mail::message(&bytes).map(Loaded::one))?,
-        Raw::Mbox => guard::apart(move || mail::messages(&bytes))?,
+        Raw::Mbox => guard::apart_sized(bytes.len(), move || mail::messages(&bytes))?,
         Raw::Mhtml => guard::apart(move || mail::page(&bytes))?,
-        Raw::Warc => guard::apart(move || warc::pages(&bytes))?,
+        Raw::Warc => guard::apart_sized(bytes.len(), move || warc::pages(&bytes))?,
         Raw::Gzip => guard::apart(move || packed::gzip(&bytes)).and_then(|b| inner(name, b))?,
         Raw::Zstd => guard::apart(move || packed::zstd(&bytes)).and_then(|b| inner(name, b))?,
         Raw::Zip => {
@@ -200,7 +213,7 @@ fn raw(kind: Raw, name: &str, bytes: Vec<u8>) -> Result<Option<Loaded>, Problem>
             if !epub::is_book(&names) {
                 return Ok(None);
             }
-            guard::apart(move || epub::chapters(bytes))?
+            guard::apart_sized(bytes.len(), move || epub::chapters(bytes))?
         }
     };
     Ok(Some(loaded))

@@ -61,6 +61,20 @@ pub(super) fn apart<T: Send + 'static>(
     apart_for(PATIENCE, parse)
 }
 
+/// The same for a file that holds many articles: a second more for each
+/// mebibyte of its `size`.
+///
+/// # Errors
+///
+/// As [`apart`].
+pub(super) fn apart_sized<T: Send + 'static>(
+    size: usize,
+    parse: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let more = u32::try_from(size >> 20).unwrap_or(u32::MAX).min(60);
+    apart_for(PATIENCE + Duration::from_secs(1) * more, parse)
+}
+
 fn apart_for<T: Send + 'static>(
     patience: Duration,
     parse: impl FnOnce() -> Result<T, Problem> + Send + 'static,

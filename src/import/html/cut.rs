@@ -43,6 +43,8 @@ pub(super) fn cut(html: &str) -> Cut {
         lost: Vec::new(),
         dropped: 0,
         elements: 0,
+        open_comment: false,
+        endless: Vec::new(),
     };
     pass.run();
     Cut {
@@ -66,6 +68,10 @@ struct Pass<'h> {
     lost: Vec<Name>,
     dropped: usize,
     elements: usize,
+    /// Whether no comment ends any more.
+    open_comment: bool,
+    /// Elements without markup that do not end any more.
+    endless: Vec<Name>,
 }
 
 /// The first eleven bytes of an element's name in lower case, and its length.
@@ -113,28 +119,30 @@ fn is_void(name: &[u8]) -> bool {
     )
 }
 
-/// Elements whose end is usually left out.
-fn is_implied(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"p" | b"li"
-            | b"dt"
-            | b"dd"
-            | b"option"
-            | b"optgroup"
-            | b"tr"
-            | b"td"
-            | b"th"
-            | b"tbody"
-            | b"thead"
-            | b"tfoot"
-            | b"colgroup"
-            | b"rp"
-            | b"rt"
-            | b"html"
-            | b"head"
-            | b"body"
-    )
+/// Elements that a new element of this name ends, where they are the innermost
+/// ones: their own end is usually left out.
+fn ends(name: &[u8]) -> &'static [&'static [u8]] {
+    match name {
+        b"li" => &[b"p", b"li"],
+        b"dt" | b"dd" => &[b"p", b"dt", b"dd"],
+        b"td" | b"th" => &[b"p", b"td", b"th"],
+        b"tr" => &[b"p", b"td", b"th", b"tr"],
+        b"tbody" | b"thead" | b"tfoot" => {
+            &[b"p", b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot"]
+        }
+        b"option" | b"optgroup" => &[b"option"],
+        b"rp" | b"rt" => &[b"rp", b"rt"],
+        b"p" | b"div" | b"ul" | b"ol" | b"dl" | b"table" | b"section" | b"article" | b"header"
+        | b"footer" | b"aside" | b"nav" | b"main" | b"figure" | b"blockquote" | b"pre"
+        | b"form" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"center" | b"address"
+        | b"fieldset" => &[b"p"],
+        _ => &[],
+    }
+}
+
+/// Elements that a page has once, written or not.
+fn is_frame(name: &[u8]) -> bool {
+    matches!(name, b"html" | b"head" | b"body")
 }
 
 fn is_formatting(name: &[u8]) -> bool {
@@ -192,13 +200,24 @@ impl Pass<'_> {
         self.kept = end;
     }
 
-    /// A comment or a declaration; kept as it is. One that is never closed
-    /// swallows the rest of the page in the parser too.
-    fn declaration(&self, open: usize) -> usize {
+    /// A comment or a declaration; kept as it is. The start of a comment that
+    /// never ends is dropped: it would swallow the rest of the page.
+    fn declaration(&mut self, open: usize) -> usize {
         let rest = self.bytes.get(open..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
-            let end = memchr::memmem::find(rest.get(4..).unwrap_or_default(), b"-->");
-            return end.map_or(open + 4, |e| open + 4 + e + 3);
+            let body = rest.get(2..).unwrap_or_default();
+            let end = if self.open_comment {
+                None
+            } else {
+                let plain = memchr::memmem::find(body, b"-->").map(|e| e + 3);
+                plain.or_else(|| memchr::memmem::find(body, b"--!>").map(|e| e + 4))
+            };
+            if let Some(end) = end {
+                return open + 2 + end;
+            }
+            self.open_comment = true;
+            self.drop(open, open + 4);
+            return open + 4;
         }
         memchr::memchr(b'>', rest).map_or(self.bytes.len(), |e| open + e + 1)
     }
@@ -248,7 +267,9 @@ impl Pass<'_> {
         };
         let too_many = self.elements > MAX_ELEMENTS;
         let formatting = is_formatting(text);
-        let counted = !is_void(text) && !is_implied(text) && !tag.closed;
+        let counted = !is_void(text) && !is_frame(text) && !tag.closed;
+        let ended = ends(text);
+        while self.stack.pop_if(|n| ended.contains(&n.text())).is_some() {}
         let deep = counted && self.stack.len() >= MAX_DEPTH
             || formatting && self.formatting >= MAX_FORMATTING;
         if (too_many || deep) && !is_raw(text) {
@@ -265,7 +286,7 @@ impl Pass<'_> {
             self.dropped += 1;
         }
         if is_raw(text) {
-            return self.raw_end(tag.close, text);
+            return self.raw(open, &tag, name);
         }
         if counted {
             self.formatting += usize::from(formatting);
@@ -274,29 +295,52 @@ impl Pass<'_> {
         tag.close
     }
 
-    /// The end of an element whose content is no markup, its end tag included.
-    fn raw_end(&self, from: usize, name: &[u8]) -> usize {
+    /// An element whose content is no markup: goes behind its end tag. One that
+    /// never ends would swallow the rest of the page; its start is dropped,
+    /// unless what follows is a program.
+    fn raw(&mut self, open: usize, tag: &Tag, name: Name) -> usize {
+        let text = name.text();
+        let end = if self.endless.contains(&name) {
+            None
+        } else {
+            self.raw_end(tag.close, text)
+        };
+        if let Some(end) = end {
+            return end;
+        }
+        if matches!(text, b"script" | b"style") {
+            return self.bytes.len();
+        }
+        self.endless.push(name);
+        if self.kept <= open {
+            self.drop(open, tag.close);
+        }
+        tag.close
+    }
+
+    /// Behind the end tag of an element whose content is no markup.
+    fn raw_end(&self, from: usize, name: &[u8]) -> Option<usize> {
         let mut at = from;
         while let Some(found) =
             memchr::memmem::find(self.bytes.get(at..).unwrap_or_default(), b"</")
         {
             let start = at + found + 2;
             let end = start + name.len();
-            if self
+            let same = self
                 .bytes
                 .get(start..end)
-                .is_some_and(|n| n.eq_ignore_ascii_case(name))
-                && self
-                    .bytes
-                    .get(end)
-                    .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))
-            {
-                return memchr::memchr(b'>', self.bytes.get(end..).unwrap_or_default())
-                    .map_or(self.bytes.len(), |e| end + e + 1);
+                .is_some_and(|n| n.eq_ignore_ascii_case(name));
+            let whole = self
+                .bytes
+                .get(end)
+                .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+            if same && whole {
+                let close = memchr::memchr(b'>', self.bytes.get(end..).unwrap_or_default());
+                return Some(close.map_or(self.bytes.len(), |e| end + e + 1));
             }
             at = start;
         }
-        self.bytes.len()
+        None
     }
 
     /// Reads attributes up to the end of the tag.
@@ -419,6 +463,15 @@ mod tests {
             assert!(left <= MAX_DEPTH, "{name}: {left}");
             assert_eq!(left, cut.html.matches(&format!("</{name}>")).count());
         }
+    }
+
+    #[test]
+    fn what_never_ends_swallows_nothing() {
+        for open in ["<!-- ", "<title>", "<textarea>", "<iframe>"] {
+            let out = cut(&format!("{}<p>text</p>", open.repeat(3))).html;
+            assert!(!out.contains(open) && out.ends_with("<p>text</p>"), "{out}");
+        }
+        assert_eq!(cut("<!--><p>x").dropped, 0);
     }
 
     #[test]

@@ -62,7 +62,10 @@ pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result
         .then(|| extract(document, base.map(url::Url::as_str)))
         .flatten();
     let mut pieces = body.finish();
-    if let Some(document) = found {
+    if let Some((document, byline)) = found {
+        if let Some(byline) = byline.filter(|b| b.len() < 200) {
+            matter.byline(&byline, "byline of the page");
+        }
         let mut rich = Rich::default();
         let root = document.select("#readability-page-1");
         if let Some(root) = root.nodes().first() {
@@ -107,16 +110,17 @@ pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result
     })
 }
 
-/// The document in which the library marked the article.
-fn extract(document: Document, url: Option<&str>) -> Option<Document> {
+/// The document in which the library marked the article, and the byline that it
+/// took out.
+fn extract(document: Document, url: Option<&str>) -> Option<(Document, Option<String>)> {
     let config = Config {
         keep_classes: true,
         disable_json_ld: true,
         ..Config::default()
     };
     let mut reader = Readability::with_document(document, url, Some(config)).ok()?;
-    reader.parse().ok()?;
-    Some(reader.doc)
+    let byline = reader.parse().ok()?.byline;
+    Some((reader.doc, byline))
 }
 
 /// Words in pieces that are running text.
