@@ -4,7 +4,7 @@ use crate::annotate::{
     lexicon::Category,
     official::{
         chain, clause,
-        mark::{Mark, Marks},
+        mark::{Mark, Marks, qualifies},
         title::{Kind, Title, Titles},
     },
     people,
@@ -178,6 +178,11 @@ impl<'d> Reader<'_, 'd> {
                 && t.affiliation.is_none_or(|a| a.first != t.first);
             !listed
         });
+        let given = if after.is_none() && run.words > 1 {
+            self.titles.predicate(run.end)
+        } else {
+            None
+        };
         let mut score = run.score;
         let mut rule = "name-list";
         let adjacent = before.is_some_and(|t| t.kind != Kind::Role);
@@ -202,6 +207,7 @@ impl<'d> Reader<'_, 'd> {
             None => {}
         }
         score += self.context(run, whole, adjacent);
+        let after = after.or(given);
         Mention {
             first: run.first,
             end: run.end,
@@ -344,7 +350,7 @@ impl<'d> Reader<'_, 'd> {
         }
         if self.is(n, Category::Cue) {
             score += 2;
-        } else if self.modifies(n) {
+        } else if qualifies(self.text, self.marks, n) {
             score -= 2;
         } else if self.any(n, &["who", "whose"])
             || (self.text.word(n) == "," && self.any(n + 1, &["who", "whose"]))
@@ -364,58 +370,6 @@ impl<'d> Reader<'_, 'd> {
             score += 1;
         }
         score
-    }
-
-    /// Whether the word at `i` is a common noun that the name before it only
-    /// qualifies ("Phala Phala farm").
-    fn modifies(&self, i: usize) -> bool {
-        let Some(token) = self.text.tokens.get(i) else {
-            return false;
-        };
-        let word = self.text.word(i);
-        token.kind == TokenKind::Word
-            && !token.is_capital()
-            && token.is(Category::Common)
-            && !token.is(Category::Verb)
-            && !self.closed(i)
-            && !self.is(i, Category::AdverbOfCue)
-            && !word.ends_with("ly")
-            && !matches!(
-                word,
-                "not"
-                    | "who"
-                    | "whose"
-                    | "also"
-                    | "then"
-                    | "now"
-                    | "himself"
-                    | "herself"
-                    | "too"
-                    | "ago"
-                    | "alone"
-                    | "here"
-                    | "there"
-                    | "again"
-                    | "later"
-                    | "together"
-                    | "today"
-                    | "both"
-                    | "all"
-                    | "last"
-                    | "next"
-                    | "this"
-                    | "never"
-                    | "still"
-                    | "once"
-                    | "even"
-                    | "just"
-                    | "often"
-                    | "soon"
-                    | "ever"
-                    | "instead"
-                    | "yesterday"
-                    | "tomorrow"
-            )
     }
 
     /// The keys of the words of a name, initials and particles left out.

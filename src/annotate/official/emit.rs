@@ -42,10 +42,11 @@ pub fn emit<'d>(
         found,
         entities: Vec::new(),
         ids: vec![None; collected.memory.people.len()],
+        guessed: vec![false; collected.memory.people.len()],
         bodies: HashMap::new(),
         corrections,
     };
-    writer.persons(&collected);
+    writer.persons(&collected, marks.home());
     let parties = group::parties(text, marks, &collected);
     writer.parties(&parties, &collected);
     writer.finish();
@@ -57,6 +58,8 @@ struct Writer<'t, 'd, 'f> {
     entities: Vec<Entity>,
     /// The number of each known person.
     ids: Vec<Option<PersonId>>,
+    /// Whether a person's state is only that of the text.
+    guessed: Vec<bool>,
     /// The number of each body, by its folded name.
     bodies: HashMap<String, PersonId>,
     corrections: Option<&'f People>,
@@ -130,7 +133,7 @@ impl<'d> Writer<'_, 'd, '_> {
         }
     }
 
-    fn persons(&mut self, collected: &Collected<'d>) {
+    fn persons(&mut self, collected: &Collected<'d>, home: Option<&str>) {
         let mut order: Vec<usize> = Vec::new();
         for m in &collected.mentions {
             if let Some(p) = m.person.filter(|p| !order.contains(p)) {
@@ -145,6 +148,12 @@ impl<'d> Writer<'_, 'd, '_> {
             let mut office = self.office(title.as_ref(), true);
             if title.is_some() && office.country.is_none() {
                 self.leader(known.name, title.as_ref(), &mut office);
+            }
+            if title.is_some() && office.country.is_none() && office.affiliation.is_none() {
+                office.country = home.and_then(Lexicon::state_name).map(str::to_owned);
+                if let Some(slot) = self.guessed.get_mut(p) {
+                    *slot = office.country.is_some();
+                }
             }
             let entry = known.user.and_then(|u| self.corrections?.entry(u));
             let name = entry.map_or_else(
@@ -181,6 +190,11 @@ impl<'d> Writer<'_, 'd, '_> {
         let Some(id) = m.person.and_then(|p| self.ids.get(p).copied().flatten()) else {
             return;
         };
+        let guessed = m
+            .person
+            .and_then(|p| self.guessed.get(p))
+            .copied()
+            .unwrap_or(false);
         let mut name = self.span(m.first, m.end);
         let last = self.text.word(m.end - 1);
         name.end -= last.len() - stem(last).len();
@@ -214,7 +228,7 @@ impl<'d> Writer<'_, 'd, '_> {
                 title: person.as_ref().and_then(|p| p.title.clone()),
                 affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
                 country: person.and_then(|p| p.country),
-                confidence: confidence(m.rule),
+                confidence: confidence(m.rule) * if guessed { GUESSED } else { 1.0 },
                 rule: m.rule.into(),
                 evidence,
             });
@@ -277,7 +291,13 @@ impl<'d> Writer<'_, 'd, '_> {
                 EntityKind::Unnamed | EntityKind::Group => {
                     let one = party.kind == EntityKind::Unnamed;
                     let office = self.office(party.title.as_ref(), one);
-                    let id = self.add(Person {
+                    let again = party.same.and_then(|first| {
+                        self.entities
+                            .iter()
+                            .find(|e| e.first == first && e.kind == EntityKind::Unnamed)
+                            .and_then(|e| e.person)
+                    });
+                    let new = Person {
                         id: PersonId(0),
                         kind: if one {
                             PersonKind::Unnamed
@@ -289,7 +309,8 @@ impl<'d> Writer<'_, 'd, '_> {
                         affiliation: office.affiliation.clone(),
                         country: office.country.clone(),
                         gender: None,
-                    });
+                    };
+                    let id = again.unwrap_or_else(|| self.add(new));
                     if !party.office {
                         self.push(party.kind, first, end, None, Some(id));
                         continue;
@@ -394,6 +415,9 @@ fn singular(plural: &str) -> String {
     };
     one + tail
 }
+
+/// What is left of the confidence where the state is only that of the text.
+const GUESSED: f32 = 0.9;
 
 /// Whether a title of this kind makes an official.
 fn is_office(kind: Kind) -> bool {

@@ -6,7 +6,7 @@ use crate::annotate::{
     lexicon::Category,
     official::{
         collect::Collected,
-        mark::{Mark, Marks},
+        mark::{Mark, Marks, qualifies},
         title::{Title, Titles},
     },
     token::{TokenKind, Tokens},
@@ -29,6 +29,8 @@ pub struct Party<'d> {
     pub person: Option<usize>,
     /// The rule that found it.
     pub rule: &'static str,
+    /// The first token of an earlier mention of the same party.
+    pub same: Option<usize>,
     /// Whether its members hold office (not witnesses, analysts, families).
     pub office: bool,
 }
@@ -81,6 +83,7 @@ pub fn parties<'d>(
             Category::Group | Category::OfficePlural => finder.several(*mark),
             _ => None,
         };
+        let party = finder.earlier(*mark, party, &out);
         if let Some(party) = party {
             let clear = taken
                 .get(party.first..party.end)
@@ -116,6 +119,7 @@ pub fn parties<'d>(
                 state: None,
                 person: None,
                 rule: "capitals",
+                same: None,
                 office: false,
             });
         }
@@ -217,9 +221,54 @@ impl<'d> Finder<'_, 'd> {
         first
     }
 
+    /// Joins "the media director" to the earlier mention of one.
+    fn earlier(
+        &self,
+        mark: Mark<'d>,
+        party: Option<Party<'d>>,
+        out: &[Party<'d>],
+    ) -> Option<Party<'d>> {
+        let one = matches!(mark.category, Category::Unnamed | Category::Office);
+        if !one || party.is_some_and(|p| p.kind != EntityKind::Unnamed) {
+            return party;
+        }
+        let left = party.map_or_else(|| self.left(mark.first), |p| p.first);
+        let definite = left > 0 && self.any(left - 1, &["the"]);
+        let noun = self.same(mark.end, mark.first) && qualifies(self.text, self.marks, mark.end);
+        if !definite
+            || noun
+            || party.is_some_and(|p| p.title.is_some_and(|t| t.affiliation.is_some()))
+        {
+            return party;
+        }
+        let words = |(a, b): (usize, usize)| self.text.covered(a, b - a).of(self.text.text);
+        let here = words((left, mark.end));
+        let Some(before) = out.iter().rev().find(|p| {
+            p.kind == EntityKind::Unnamed
+                && p.title
+                    .and_then(|t| t.office)
+                    .is_some_and(|o| words(o).to_lowercase().starts_with(&here.to_lowercase()))
+        }) else {
+            return party;
+        };
+        let title = before.title;
+        Some(Party {
+            kind: EntityKind::Unnamed,
+            first: left,
+            end: mark.end,
+            title,
+            state: before.state,
+            person: None,
+            rule: "unnamed-again",
+            same: Some(before.same.unwrap_or(before.first)),
+            office: true,
+        })
+        .or(party)
+    }
+
     /// One official without a name.
     fn one(&self, mark: Mark<'d>) -> Option<Party<'d>> {
-        if self.goes_on(mark.end) {
+        if self.same(mark.end, mark.first) && qualifies(self.text, self.marks, mark.end) {
             return None;
         }
         let left = self.left(mark.first);
@@ -234,7 +283,8 @@ impl<'d> Finder<'_, 'd> {
             .filter(|i| self.is(*i, Category::Determiner) && self.same(*i, left));
         let definite = article.is_some_and(|i| self.any(i, &["the", "this", "that"]));
         let affiliated = title.affiliation.is_some() || title.state.is_some();
-        if (definite || (article.is_none() && !affiliated))
+        let begins = left == 0 || !self.same(left - 1, left);
+        if (definite || (article.is_none() && !affiliated && !begins))
             && let Some(person) = self.known(mark, &title, left)
         {
             return Some(Party {
@@ -245,6 +295,7 @@ impl<'d> Finder<'_, 'd> {
                 state: title.state,
                 person: Some(person),
                 rule: "bare-title",
+                same: None,
                 office: true,
             });
         }
@@ -252,7 +303,9 @@ impl<'d> Finder<'_, 'd> {
         let keep = match mark.category {
             Category::Unnamed => article.is_some() || affiliated,
             // "The Foreign Secretary said": a bare title that speaks.
-            _ if definite && !affiliated => self.speaks(end),
+            _ if definite && !affiliated => {
+                self.speaks(end) || article.is_some_and(|a| self.named_as_source(a))
+            }
             _ => affiliated && (article.is_some() || title.affiliation.is_some()),
         };
         if !keep {
@@ -275,6 +328,7 @@ impl<'d> Finder<'_, 'd> {
             } else {
                 "office-alone"
             },
+            same: None,
             office: true,
         })
     }
@@ -300,72 +354,18 @@ impl<'d> Finder<'_, 'd> {
             })
     }
 
+    /// Whether the phrase whose article is at `i` is a source: "according to
+    /// the media director".
+    fn named_as_source(&self, i: usize) -> bool {
+        i > 0
+            && (self.is(i - 1, Category::Cue)
+                || (self.any(i - 1, &["to"]) && i > 1 && self.any(i - 2, &["according"])))
+    }
+
     /// Whether a speech verb follows.
     fn speaks(&self, i: usize) -> bool {
         self.is(i, Category::Cue)
             || (self.is(i, Category::Auxiliary) && self.is(i + 1, Category::Cue))
-    }
-
-    /// Whether a common noun follows, so that the word before it is no head
-    /// ("a major offensive", "general election").
-    fn goes_on(&self, i: usize) -> bool {
-        let Some(token) = self
-            .text
-            .tokens
-            .get(i)
-            .filter(|_| self.same(i, i.max(1) - 1))
-        else {
-            return false;
-        };
-        let closed = [
-            Category::Auxiliary,
-            Category::Preposition,
-            Category::Conjunction,
-            Category::Pronoun,
-            Category::Determiner,
-            Category::Negation,
-            Category::Complementiser,
-            Category::AdverbOfCue,
-            Category::Cue,
-            Category::Weekday,
-            Category::RelativeDate,
-        ];
-        let word = self.text.word(i);
-        token.kind == TokenKind::Word
-            && !token.is_capital()
-            && !closed.iter().any(|c| token.is(*c))
-            && !word.ends_with("ed")
-            && !word.ends_with("ing")
-            && !word.ends_with("ly")
-            && self
-                .marks
-                .starting(i)
-                .is_none_or(|m| m.category == Category::Institution)
-            && !matches!(
-                word,
-                "who"
-                    | "whose"
-                    | "which"
-                    | "that"
-                    | "told"
-                    | "said"
-                    | "went"
-                    | "met"
-                    | "came"
-                    | "took"
-                    | "made"
-                    | "gave"
-                    | "left"
-                    | "led"
-                    | "held"
-                    | "sought"
-                    | "saw"
-                    | "also"
-                    | "then"
-                    | "later"
-                    | "now"
-                    | "not"
-            )
     }
 
     /// Whether the members of a group hold office: plurals of persons, not
@@ -472,6 +472,7 @@ impl<'d> Finder<'_, 'd> {
             state: title.state,
             person: None,
             rule: "group",
+            same: None,
             office: self.is_office(mark),
         })
     }
@@ -544,6 +545,7 @@ impl<'d> Finder<'_, 'd> {
             state: mark.state(),
             person: None,
             rule: "list",
+            same: None,
             office: false,
         })
     }

@@ -175,6 +175,30 @@ impl<'d> Marks<'d> {
         &self.list
     }
 
+    /// The code of the state that the text is at home in: the one that half of
+    /// all mentions of states and of their bodies are of, bodies and seats
+    /// counted three times.
+    #[must_use]
+    pub fn home(&self) -> Option<&'d str> {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut all = 0;
+        for mark in &self.list {
+            let Some(code) = mark.state() else { continue };
+            let weight = match mark.category {
+                Category::StateBody | Category::Metonym => 3,
+                Category::City | Category::Region => 0,
+                _ => 1,
+            };
+            all += weight;
+            match counts.iter_mut().find(|(c, _)| *c == code) {
+                Some((_, n)) => *n += weight,
+                None => counts.push((code, weight)),
+            }
+        }
+        let (code, n) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+        (n >= 4 && n * 2 >= all).then_some(code)
+    }
+
     /// The mark that covers token `i`.
     #[must_use]
     pub fn at(&self, i: usize) -> Option<Mark<'d>> {
@@ -294,4 +318,88 @@ fn weight(category: Category) -> u8 {
         Category::Weekday => 3,
         _ => 0,
     }
+}
+
+/// Whether the word at `i` is a lower-case noun, so that the word before it
+/// only qualifies it ("a major offensive", "the Phala Phala farm").
+#[must_use]
+pub fn qualifies(text: &Tokens<'_>, marks: &Marks<'_>, i: usize) -> bool {
+    let Some(token) = text.tokens.get(i) else {
+        return false;
+    };
+    let closed = [
+        Category::Auxiliary,
+        Category::Preposition,
+        Category::Conjunction,
+        Category::Pronoun,
+        Category::Determiner,
+        Category::Negation,
+        Category::Complementiser,
+        Category::AdverbOfCue,
+        Category::Cue,
+        Category::Verb,
+        Category::Weekday,
+        Category::RelativeDate,
+        Category::Ordinal,
+        Category::NumberWord,
+    ];
+    let word = text.word(i);
+    let other = [
+        "not",
+        "who",
+        "whose",
+        "also",
+        "then",
+        "now",
+        "himself",
+        "herself",
+        "too",
+        "ago",
+        "alone",
+        "here",
+        "there",
+        "again",
+        "later",
+        "together",
+        "today",
+        "both",
+        "all",
+        "last",
+        "next",
+        "this",
+        "never",
+        "still",
+        "once",
+        "even",
+        "just",
+        "often",
+        "soon",
+        "ever",
+        "instead",
+        "yesterday",
+        "tomorrow",
+        "early",
+        "late",
+        "first",
+        "further",
+        "afterwards",
+        "already",
+        "always",
+        "back",
+        "away",
+        "abroad",
+        "aboard",
+        "unlike",
+        "amid",
+    ];
+    token.kind == TokenKind::Word
+        && token.space
+        && !token.is_capital()
+        && token.is(Category::Common)
+        && !closed.iter().any(|c| token.is(*c))
+        && !word.ends_with("ly")
+        && !other.contains(&word)
+        && marks
+            .starting(i)
+            .is_none_or(|m| matches!(m.category, Category::Institution | Category::OfficeModifier))
 }

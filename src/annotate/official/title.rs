@@ -494,6 +494,7 @@ impl<'d> Titles<'_, 'd> {
                 _ => mark.is_some() || capital,
             };
             if belongs {
+                end = self.body_goes_on(first, end, limit);
                 if draft.affiliation.is_none() {
                     draft.affiliation = Some(self.affiliation_of(first, end, mark));
                 }
@@ -503,6 +504,41 @@ impl<'d> Titles<'_, 'd> {
             at = end;
         }
         at
+    }
+
+    /// The end of a body's name that goes on behind a preposition: "Center for
+    /// the National Interest", "Ministry of Foreign Affairs".
+    fn body_goes_on(&self, first: usize, mut end: usize, limit: usize) -> usize {
+        for _ in 0..2 {
+            let last = end.saturating_sub(1);
+            let noun = last >= first
+                && self.is_capital(last)
+                && (self.is(last, Category::OrgSuffix)
+                    || self
+                        .marks
+                        .at(last)
+                        .is_some_and(|m| m.category == Category::Institution));
+            if !noun || !self.any(end, &["of", "for", "on"]) {
+                break;
+            }
+            let mut at = end + 1;
+            while self.is(at, Category::Determiner) {
+                at += 1;
+            }
+            let from = at;
+            while at < limit
+                && self.same(at, first)
+                && (self.is_capital(at)
+                    || (at > from && self.any(at, &["and", "&"]) && self.is_capital(at + 1)))
+            {
+                at += 1;
+            }
+            if at == from {
+                break;
+            }
+            end = at;
+        }
+        end
     }
 
     /// Whether the preposition at `at` can begin a complement of the office.
@@ -579,6 +615,11 @@ impl<'d> Titles<'_, 'd> {
                     if draft.affiliation.is_none() {
                         self.modify(&mark, draft);
                     }
+                    k = mark.first;
+                    continue;
+                }
+                if mark.category == Category::NotPerson && !possessive && mark.width() == 1 {
+                    // "Connecticut Democratic Sen. X": the party is passed over.
                     k = mark.first;
                     continue;
                 }
@@ -725,6 +766,88 @@ impl<'d> Titles<'_, 'd> {
         self.phrase(at, m)
     }
 
+    /// The office that a clause gives to a name that ends at token `m`: "X is
+    /// the foreign minister of Y", "X was forced to resign as mayor".
+    #[must_use]
+    pub fn predicate(&self, m: usize) -> Option<Title<'d>> {
+        let last = m.checked_sub(1)?;
+        let be = [
+            "is", "was", "became", "becomes", "remains", "remained", "'s",
+        ];
+        if self.any(m, &be) && self.same(m, last) {
+            let title = self.given_office(m + 1, last);
+            if title.is_some() {
+                return title;
+            }
+        }
+        self.given_office(self.role_of_clause(m, last)?, last)
+    }
+
+    /// The office that a clause names at token `at`.
+    fn given_office(&self, mut at: usize, last: usize) -> Option<Title<'d>> {
+        while self.is(at, Category::Determiner)
+            || self.any(at, &["now", "currently", "also", "then", "still"])
+        {
+            at += 1;
+        }
+        let title = self.phrase(at, last)?;
+        // Only an office close by: not "X is what the minister called …".
+        let near = title.office.is_some_and(|(first, _)| first <= at + 4);
+        (near && title.kind >= Kind::Clergy && !title.plural).then_some(title)
+    }
+
+    /// The token behind "as" in "X … resigned as".
+    fn role_of_clause(&self, m: usize, last: usize) -> Option<usize> {
+        let verbs = [
+            "resign",
+            "resigned",
+            "resigns",
+            "serve",
+            "served",
+            "serves",
+            "serving",
+            "appointed",
+            "elected",
+            "re-elected",
+            "reelected",
+            "named",
+            "nominated",
+            "installed",
+            "confirmed",
+            "sacked",
+            "dismissed",
+            "removed",
+            "ousted",
+            "retired",
+            "retire",
+            "acted",
+            "acting",
+            "sworn",
+            "chosen",
+            "picked",
+            "tapped",
+            "down",
+            "over",
+            "worked",
+            "returned",
+        ];
+        let mut verb = false;
+        for at in m..m + 9 {
+            if !self.same(at, last) {
+                return None;
+            }
+            if verb && self.any(at, &["as"]) {
+                return Some(at + 1);
+            }
+            let token = self.text.tokens.get(at)?;
+            if token.kind != TokenKind::Word || (token.is_capital() && !verb) {
+                return None;
+            }
+            verb |= self.any(at, &verbs) || (verb && self.any(at, &["in", "out"]));
+        }
+        None
+    }
+
     /// The state or body behind a name: "President Lula of Brazil".
     #[must_use]
     pub fn of(&self, m: usize) -> Option<Affiliation<'d>> {
@@ -771,7 +894,10 @@ impl<'d> Titles<'_, 'd> {
                 if mark.is_title()
                     || matches!(
                         mark.category,
-                        Category::Unnamed | Category::Role | Category::OfficePlural
+                        Category::Unnamed
+                            | Category::Role
+                            | Category::OfficePlural
+                            | Category::Group
                     )
                 {
                     return self.finish(start, mark, words, draft, m);
@@ -801,6 +927,11 @@ impl<'d> Titles<'_, 'd> {
                     Category::Weekday | Category::Month | Category::Honorific
                 ) {
                     return None;
+                }
+                if mark.category == Category::NotPerson && mark.width() == 1 {
+                    at = mark.end;
+                    words = None;
+                    continue;
                 }
             }
             let token = self.text.tokens.get(at)?;
@@ -922,7 +1053,7 @@ impl<'d> Titles<'_, 'd> {
             state: draft.state,
             gender: None,
             weak: false,
-            plural: mark.category == Category::OfficePlural,
+            plural: matches!(mark.category, Category::OfficePlural | Category::Group),
         })
     }
 }

@@ -146,7 +146,9 @@ impl Names<'_, '_> {
         if letters == 1 {
             let dotted = written.ends_with('.') || self.is_dot(i + 1);
             let word = matches!(written, "I" | "A") && !dotted;
-            return (!word).then_some(Word::Initial);
+            // "Q" before a question in a transcript.
+            let label = self.begins(i) && !dotted;
+            return (!word && !label).then_some(Word::Initial);
         }
         if self.begins(i) && has(token, CLOSED) && !self.heads_name(i) {
             return None;
