@@ -9,6 +9,7 @@ pub mod cite;
 pub mod export;
 pub mod filter;
 mod fuzzy;
+pub mod import;
 pub mod selector;
 pub mod view;
 

@@ -1,14 +1,18 @@
 //! Passages handed on: exports, what is done again, what other programs read.
 
+use std::sync::Arc;
+
 use attache::{
-    article::ArticleId,
+    article::{ArticleId, Highlight, Location},
     clean::Clean,
+    library::Opened,
     passage::{
         About, Passage, PassageId, PassageView, Selector, Speaker, State,
         export::{self, Format, markdown},
-        tags, view,
+        import, tags, view,
     },
     span::Span,
+    state::Reading,
 };
 use jiff::{Timestamp, civil::date};
 
@@ -161,4 +165,100 @@ fn a_file_with_broken_marks_loses_none_of_its_lines() {
         assert!(lines.any(|l| l == line), "{line} is lost");
     }
     assert_eq!(again.added, 3);
+}
+
+// ---- import
+
+#[test]
+fn the_json_export_is_imported_on_another_machine() {
+    let mut views = sample();
+    for view in &mut views {
+        // Exports say where a passage stands now.
+        view.state = State::Anchored;
+    }
+    let text = exported(Format::Json, &views);
+    let read = import::json(&text);
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    let passages: Vec<&Passage> = views.iter().map(|v| &v.passage).collect();
+    assert_eq!(read.passages.iter().collect::<Vec<_>>(), passages);
+    let list = format!("[{}]", text.trim_end().replace('\n', ","));
+    assert_eq!(import::json(&list).passages, read.passages);
+    let mut reading = Reading::new();
+    let now = Timestamp::from_second(1_700_009_000).expect("time");
+    let first = import::take_over(&reading, read.passages.clone());
+    assert_eq!((first.added, first.updated, first.kept), (3, 0, 0));
+    let undo = reading.apply(&first.change.expect("change"), now);
+    let again = import::take_over(&reading, read.passages.clone());
+    assert_eq!((again.added, again.kept, again.change), (0, 3, None));
+    // What was removed here later is not brought back.
+    reading.apply(&undo, now);
+    assert_eq!(reading.passages().count(), 0);
+    assert_eq!(import::take_over(&reading, read.passages).kept, 3);
+}
+
+#[test]
+fn entries_that_cannot_be_read_are_named_and_cost_no_other() {
+    let good = exported(Format::Json, &sample());
+    let first = good.lines().next().expect("line");
+    let text = format!(
+        "{first}\nnot json\n17\n{{}}\n{}\n{}\n",
+        first.replace("yellow", "pink"),
+        first.replace("\"exact\":\"", "\"exact\":\"\\u001b]0;x\\u0007")
+    );
+    let read = import::json(&text);
+    assert_eq!(read.passages.len(), 2);
+    assert!(!read.passages[1].selector.exact.contains('\u{1b}'));
+    let said: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(
+        said[0].starts_with("line 2: ") && said[3].contains("pink"),
+        "{said:?}"
+    );
+    assert_eq!(import::json("[1, 2").problems.len(), 1);
+    assert!(import::json("").passages.is_empty());
+}
+
+#[test]
+fn highlights_of_other_readers_become_passages() {
+    let mut article = attache::examples::articles().remove(0);
+    let text = article.document.text().to_owned();
+    let there: String = text.chars().skip(200).take(80).collect();
+    let there = there.trim().to_owned();
+    article.highlights = vec![
+        Highlight {
+            exact: Clean::text(&there),
+            note: line("from the other reader"),
+            tags: vec![Clean::line("old")],
+            created: Some(date(2023, 5, 1).at(8, 0, 0, 0)),
+        },
+        Highlight {
+            exact: Clean::text("These words stand nowhere in it."),
+            ..Highlight::default()
+        },
+    ];
+    let opened = Opened {
+        id: ArticleId::of("x"),
+        location: Location {
+            path: "x.json".into(),
+            part: 0,
+        },
+        article: Arc::new(article),
+        annotations: Arc::default(),
+        hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+    };
+    let passages = import::highlights(&opened);
+    assert_eq!(
+        passages,
+        import::highlights(&opened),
+        "the same at every import"
+    );
+    let views: Vec<PassageView> = passages
+        .iter()
+        .map(|p| PassageView::of(p, Some(&opened)))
+        .collect();
+    assert_eq!(views[0].state, State::Anchored);
+    assert_eq!(&*views[0].passage.selector.exact, there);
+    assert_eq!(&*views[0].passage.note, "from the other reader");
+    assert_eq!(views[1].state, State::Orphan);
+    assert_eq!(PassageView::of(&passages[0], None).state, State::Orphan);
 }

@@ -216,6 +216,12 @@ impl Reading {
         self.passages.get(&id)?.shown.as_ref()
     }
 
+    /// When a passage was last changed or removed; `None` if it was never here.
+    #[must_use]
+    pub fn last_change(&self, id: PassageId) -> Option<Timestamp> {
+        self.passages.get(&id)?.kept.updated().time()
+    }
+
     /// The passages of an article, by where they stood.
     #[must_use]
     pub fn passages_of(&self, article: ArticleId) -> Vec<&Passage> {

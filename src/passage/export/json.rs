@@ -38,6 +38,7 @@ pub fn object(view: &PassageView) -> Value {
         "file": about.file.as_deref(),
         "language": about.language.as_deref(),
         "notices": about.notices.iter().map(|n| &**n).collect::<Vec<_>>(),
+        "copies": p.selector.copies,
         "hash": p.selector.hash.to_string(),
     })
 }
