@@ -100,6 +100,11 @@ fn reader_pane(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> 
 /// the mean for English non-fiction, Brysbaert 2019).
 const WORDS_A_MINUTE: usize = 238;
 
+/// How long the reading of so many words takes.
+fn minutes(words: usize) -> String {
+    format!("{} min", words.div_ceil(WORDS_A_MINUTE).max(1))
+}
+
 /// Outlet, date and length of the open article.
 fn heading(model: &Model) -> String {
     let Some(open) = model.open() else {
@@ -143,7 +148,9 @@ fn shown(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) -> Optio
             welcome::no_article(p, model, area);
             None
         }
-        Shown::Unreadable { title, reason, .. } => {
+        Shown::Unreadable { key, title, reason } => {
+            let row = model.list.current().filter(|r| r.key == *key);
+            let title = row.map_or(title, |r| &r.title);
             welcome::unreadable(p, model, area, title, reason);
             None
         }

@@ -331,6 +331,7 @@ const SELECT: &[Mode] = &[Select];
 const PANES: &[Mode] = &[List, Reader];
 const NOT_PANEL: &[Mode] = &[List, Reader, Select];
 const PASSAGE: &[Mode] = &[Reader, Select, Panel];
+const NOTE: &[Mode] = &[Reader, Panel];
 const ROWS: &[Mode] = &[List, Reader, Panel];
 const ALL: &[Mode] = &[List, Reader, Select, Panel];
 
@@ -452,7 +453,7 @@ pub static TABLE: &[Bindable] = table! {
     "cite" Select PASSAGE 0 "copy with citation" plain(Action::Copy(Copy::Citation));
 
     "bookmark" Passages PASSAGE 0 "bookmark the selection, match, quote or sentence; again removes" plain(Action::Bookmark);
-    "note" Passages PASSAGE 0 "write a note" plain(Action::Note(false));
+    "note" Passages NOTE 0 "write a note" plain(Action::Note(false));
     "note-editor" Passages PASSAGE 0 "write a note in the editor" plain(Action::Note(true));
     "edit-tags" Passages PASSAGE 0 "tag the passage" plain(Action::Tags);
     "tags" Passages PASSAGE 0 "set the passage's tags" Make::Text("TAGS", |t| Action::SetTags(t.to_owned()));

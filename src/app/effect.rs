@@ -8,7 +8,7 @@ use crate::{
     article::ArticleId,
     clean::Clean,
     library::{LibraryEvent, Listing, Opened, QueryError, ReadingMirror, Row, RowKey, View},
-    passage::PassageId,
+    passage::{Passage, PassageId, export::Format},
     state::{Record, Unsaved},
 };
 
@@ -99,8 +99,10 @@ pub enum Effect {
     Write {
         /// Where, as typed.
         path: String,
-        /// The format, as typed.
-        format: String,
+        /// The format.
+        format: Format,
+        /// The passages.
+        passages: Vec<Passage>,
     },
     /// Complete a path that is being typed.
     Complete(String),

@@ -160,6 +160,11 @@ pub struct Model {
     pub alone: bool,
     /// Whether the last screen is remembered and shown again.
     pub resuming: bool,
+    /// Whether the user has pressed anything: until then the first row stays
+    /// selected while articles come.
+    pub touched: bool,
+    /// Whether the last screen is shown again.
+    pub resumed: bool,
     /// Whether the folders were looked at in this session.
     pub synced: bool,
     /// Whether a question was just answered with yes.

@@ -204,6 +204,7 @@ impl Panel {
     pub fn select_near(&mut self, at: usize) {
         let start = |i: &usize| match self.rows.get(*i).map(|r| &r.goal) {
             Some(Goal::Span(span)) => Some(span.end),
+            Some(Goal::Spans(spans)) => spans.last().map(|s| s.end),
             _ => None,
         };
         let near = self

@@ -121,6 +121,8 @@ pub fn open(
         passage_to_show: None,
         alone,
         resuming,
+        touched: false,
+        resumed: false,
         synced: false,
         confirmed: false,
         shown: Shown::Nothing,

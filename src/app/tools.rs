@@ -2,13 +2,25 @@
 //! what was typed before.
 
 use std::{
+    collections::HashMap,
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use crate::{clean::Clean, config::Config, places::Places};
+use crate::{
+    article::ArticleId,
+    clean::Clean,
+    config::Config,
+    library::{Library, Opened},
+    passage::{
+        Passage,
+        export::{self, Format},
+        view::{self, PassageView},
+    },
+    places::Places,
+};
 
 /// Lines of a prompt's history that are kept.
 const LINES: usize = 500;
@@ -104,6 +116,64 @@ fn copy_into(from: &Path, to: &Path, depth: usize) -> Result<usize, Clean> {
         .map_err(|e| fail(to, e))?;
     io::copy(&mut source, &mut target).map_err(|e| fail(to, e))?;
     Ok(1)
+}
+
+/// Writes passages to a file. In a Markdown file that is there already the
+/// user's own lines stay; another file that is there is not overwritten unless
+/// it is an export of the same form.
+pub fn export(
+    library: &Library,
+    path: &str,
+    format: Format,
+    passages: &[Passage],
+) -> Result<Clean, Clean> {
+    let to = expanded(path);
+    let fail = |e: io::Error| Clean::line(&format!("{}: {e}", to.display()));
+    let mut opened: HashMap<ArticleId, Option<Opened>> = HashMap::new();
+    let mut views: Vec<PassageView> = passages
+        .iter()
+        .map(|passage| {
+            let article = opened.entry(passage.article).or_insert_with(|| {
+                let key = library.key_of(passage.article)?;
+                library.open_article(key).ok()
+            });
+            PassageView::of(passage, article.as_ref())
+        })
+        .collect();
+    view::sort(&mut views);
+    let there = match fs::read_to_string(&to) {
+        Ok(text) => Some(text),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+        Err(e) => return Err(fail(e)),
+    };
+    let bytes = match (format, there) {
+        (Format::Markdown, there) => {
+            export::markdown::merge(there.as_deref().unwrap_or(""), &views)
+                .text
+                .into_bytes()
+        }
+        (_, Some(_)) => {
+            return Err(Clean::line(&format!(
+                "{} is there already; name another file",
+                to.display()
+            )));
+        }
+        (format, None) => {
+            let mut bytes = Vec::new();
+            export::write(format, &views, &mut bytes).map_err(fail)?;
+            bytes
+        }
+    };
+    let folder = to.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(fail)?;
+    file.write_all(&bytes).map_err(fail)?;
+    file.persist(&to).map_err(|e| fail(e.error))?;
+    Ok(Clean::line(&format!(
+        "{} bookmarks written to {}",
+        views.len(),
+        to.display()
+    )))
 }
 
 /// The path with `~` as the home folder.

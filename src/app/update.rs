@@ -34,9 +34,15 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.messages.at(civil);
             timers(model, &mut out);
         }
-        Event::Key(key) => press(model, key, &mut out),
+        Event::Key(key) => {
+            model.touched = true;
+            press(model, key, &mut out);
+        }
         Event::Paste(text) => typing::paste(model, &text, &mut out),
-        Event::Mouse(what, x, y) => mouse::mouse(model, what, x, y, &mut out),
+        Event::Mouse(what, x, y) => {
+            model.touched = true;
+            mouse::mouse(model, what, x, y, &mut out);
+        }
         Event::Resize(width, height) => model.size = (width, height),
         Event::Focus(_) => {}
         Event::Report(report) => report::report(model, *report, &mut out),
@@ -57,6 +63,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let resumed = screen.and_then(|s| Some((s.article?, s)));
     match resumed {
         Some((id, screen)) if model.resuming => {
+            model.resumed = true;
             let enter = &*screen.pane == "reader";
             browse::open_id(model, id, enter, None, &mut out);
         }

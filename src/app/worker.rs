@@ -98,9 +98,12 @@ impl Worker {
                 sync(&library, &stop, tell);
             })
         };
-        let errands = lane("errands", back.clone(), move |effect, tell| {
-            errand(&config, &places, effect, tell);
-        });
+        let errands = {
+            let library = library.clone();
+            lane("errands", back.clone(), move |effect, tell| {
+                errand(&library, &config, &places, effect, tell);
+            })
+        };
         let (save, effects) = mpsc::channel();
         let saving = thread::spawn(move || save_lane(store, &library, &effects, &back));
         Self {
@@ -309,7 +312,13 @@ fn sync(library: &Library, stop: &AtomicBool, tell: &dyn Fn(Report)) {
     events(LibraryEvent::Finished { report });
 }
 
-fn errand(config: &Config, places: &Places, effect: Effect, tell: &dyn Fn(Report)) {
+fn errand(
+    library: &Library,
+    config: &Config,
+    places: &Places,
+    effect: Effect,
+    tell: &dyn Fn(Report),
+) {
     let result = match effect {
         Effect::Browse(url) => tools::open(&config.browser, "%u", &url).map(|()| None),
         Effect::View(path) => {
@@ -322,6 +331,11 @@ fn errand(config: &Config, places: &Places, effect: Effect, tell: &dyn Fn(Report
             }
             added
         }
+        Effect::Write {
+            path,
+            format,
+            passages,
+        } => tools::export(library, &path, format, &passages).map(Some),
         Effect::Complete(typed) => {
             let paths = tools::complete(&typed);
             tell(Report::Completed { typed, paths });

@@ -26,7 +26,8 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) {
         (Scope::Border, Scope::Title)
     };
     let inner = if framed {
-        p.frame(area, edge, &heading(model), title);
+        let text = heading(model, area.width.saturating_sub(4));
+        p.frame(area, edge, &text, title);
         Rect::new(
             area.x + 1,
             area.y + 1,
@@ -34,7 +35,8 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) {
             area.height.saturating_sub(2),
         )
     } else {
-        let text = cut(&heading(model), area.width.saturating_sub(2), p.ascii);
+        let width = area.width.saturating_sub(2);
+        let text = cut(&heading(model, width), width, p.ascii);
         p.text(area.x + 1, area.y, area.right(), &text, title);
         Rect::new(
             area.x,
@@ -55,7 +57,7 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) {
 }
 
 /// What the list shows, for its upper edge.
-fn heading(model: &Model) -> String {
+fn heading(model: &Model, width: u16) -> String {
     let list = &model.list;
     let query = match &model.prompt {
         Some(prompt) if prompt.kind == PromptKind::Query => prompt.text(),
@@ -92,6 +94,10 @@ fn heading(model: &Model) -> String {
     };
     let reverse = if list.view.reverse { ", reversed" } else { "" };
     parts.push(format!("{by}{reverse}"));
+    // The name of the whole is the least that one needs to be told.
+    if query.trim().is_empty() && columns(&parts.join(" · ")) > width {
+        parts.remove(0);
+    }
     parts.join(" · ")
 }
 
@@ -152,8 +158,15 @@ fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {
             cell.set_style(over);
         }
     }
-    let bar = if p.ascii { ">" } else { "▌" };
-    p.text(row.x, row.y, row.right(), bar, scope);
+    bar(p, row, scope);
+}
+
+/// The bar before a selected row.
+pub(super) fn bar(p: &mut Painter<'_>, row: Rect, ground: Scope) {
+    let sign = if p.ascii { ">" } else { "▌" };
+    let mut style = p.theme.style(ground);
+    style.fg = p.theme.style(Scope::Cursor).fg.or(style.fg);
+    p.styled(row.x, row.y, row.right(), sign, style);
 }
 
 fn title(p: &mut Painter<'_>, model: &Model, item: &Row, row: Rect, now: DateTime, grouped: bool) {
@@ -231,10 +244,9 @@ fn meta(p: &mut Painter<'_>, model: &Model, list: &List, item: &Row, row: Rect) 
     }
     let room = end.saturating_sub(start);
     let mut parts = Vec::new();
-    if let Some(source) = &item.source {
-        parts.push(source.to_string());
-    } else if !item.folder.is_empty() {
-        parts.push(item.folder.to_string());
+    match &item.source {
+        Some(source) => parts.push(source.to_string()),
+        None => parts.push(super::minutes(item.words as usize)),
     }
     let counted = |n: u32, one: &str, many: &str| match n {
         0 => None,

@@ -129,7 +129,7 @@ impl Painter<'_> {
         self.text(area.x, bottom, area.right(), bl, scope);
         self.text(right, bottom, area.right(), br, scope);
         if !title.is_empty() && area.width > 6 {
-            let title = cut(title, area.width.saturating_sub(5), self.ascii);
+            let title = cut(title, area.width.saturating_sub(4), self.ascii);
             self.text(
                 area.x + 1,
                 area.y,

@@ -204,8 +204,7 @@ fn draw_line(p: &mut Painter<'_>, panel: &Panel, line: &Line, row: Rect) {
                 cell.set_style(over);
             }
         }
-        let bar = if p.ascii { ">" } else { "▌" };
-        p.text(row.x, row.y, row.right(), bar, scope);
+        super::list::bar(p, row, scope);
     }
 }
 

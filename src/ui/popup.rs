@@ -138,8 +138,7 @@ fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
 fn choose(p: &mut Painter<'_>, area: Rect, y: u16) {
     let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
     p.wash(row, Scope::PopupSelected);
-    let mark = if p.ascii { ">" } else { "▌" };
-    p.text(row.x, y, row.right(), mark, Scope::PopupSelected);
+    super::list::bar(p, row, Scope::PopupSelected);
 }
 
 /// The help: a line to type in, and what fits.

@@ -93,6 +93,9 @@ fn at_right(model: &Model, framed: bool) -> String {
     if !pending.is_empty() {
         parts.push(pending);
     }
+    if model.opening.as_ref().is_some_and(|o| o.enter) {
+        parts.push("opening".to_owned());
+    }
     if let Some(progress) = model.progress {
         parts.push(if progress.total == 0 {
             "looking for files".to_owned()

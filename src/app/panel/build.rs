@@ -111,7 +111,7 @@ fn figures(opened: &Opened) -> Vec<PanelRow> {
             parts.push(document.slice(place).to_owned());
         }
         if let Some(source) = &f.source {
-            parts.push(format!("says {}", party_name(found, document, source)));
+            parts.push(format!("source: {}", party_name(found, document, source)));
         }
         PanelRow::new(said, Scope::Figure, &parts.join(" · "), Goal::Span(f.span))
             .aside(&value(f))

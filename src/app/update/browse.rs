@@ -8,7 +8,7 @@ use crate::{
     },
     article::ArticleId,
     library::{Listing, RowKey, Scope, Sort, View},
-    reader::Motion,
+    reader::{Motion, Reveal},
 };
 
 /// Asks for the present view.
@@ -56,6 +56,9 @@ pub fn listed(model: &mut Model, listing: Listing, out: &mut Vec<Effect>) {
         }
     }
     let fresh = matches!(model.shown, Shown::Nothing) && model.opening.is_none();
+    if !model.touched && !model.resumed {
+        model.list.select(0);
+    }
     if fresh {
         begin(model, out);
     } else if model.list.key() != before && model.focus == Focus::List {
@@ -133,10 +136,30 @@ pub fn enter(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     };
     if shown_key(model) == Some(key) {
+        arm(model);
         entered(model);
+        super::read::reached(model, out);
         return;
     }
     open(model, key, true, out);
+}
+
+/// Has the words of the list's query ready as a search in the article that it
+/// found, at the place that the list shows.
+pub fn arm(model: &mut Model) {
+    let Some(row) = model.list.current() else {
+        return;
+    };
+    let Some(hit) = row.snippet.clone() else {
+        return;
+    };
+    let id = row.id;
+    if let Some(open) = model.open_mut().filter(|o| o.id() == id && !o.entered)
+        && open.reader.find().is_none()
+    {
+        open.reader.arm_find(hit.hit.of(&hit.text));
+        open.reader.go_to(hit.at.start, Reveal::Middle);
+    }
 }
 
 /// The shown article is being read from now on.

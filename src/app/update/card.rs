@@ -139,7 +139,15 @@ fn person(opened: &Opened, id: PersonId, said: &str) -> Card {
         .filter(|q| q.segment == 1 && q.speaker.as_ref().is_some_and(|s| s.person == Some(id)))
         .count();
     let spans = mentions(found, id);
-    let count = format!("{} mentions, {quotes} quotes", spans.len());
+    let counted = |n: usize, one: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {one}s"),
+    };
+    let count = format!(
+        "{}, {}",
+        counted(spans.len(), "mention"),
+        counted(quotes, "quote")
+    );
     add(&mut card, "Here", Some(&count));
     card.places = spans.into_iter().map(|s| (s, around(opened, s))).collect();
     card

@@ -10,7 +10,7 @@ use crate::{
         model::Model,
         prompt::{Completion, Prompt, PromptKind},
     },
-    passage::COLOUR_NAMES,
+    passage::{COLOUR_NAMES, export::FORMATS},
     ui::theme::nearest,
 };
 
@@ -32,17 +32,6 @@ const SHORT: &[(&str, &str)] = &[
 
 /// Most completions that are shown.
 const MOST: usize = 12;
-
-/// Formats that passages are exported in.
-const FORMATS: &[&str] = &[
-    "markdown",
-    "json",
-    "csv",
-    "csl-json",
-    "bibtex",
-    "ris",
-    "webannotation",
-];
 
 /// Begins to type a command.
 pub fn begin(model: &mut Model, text: &str) {
@@ -127,7 +116,7 @@ fn arguments(model: &Model, name: &str, argument: &str, out: &mut Vec<Effect>) -
             Vec::new()
         }
         "export" => match argument.split_once(' ') {
-            None => among(&mut FORMATS.iter().copied()),
+            None => among(&mut FORMATS.iter().map(|(n, _)| *n)),
             Some((_, path)) => {
                 out.push(Effect::Complete(path.to_owned()));
                 Vec::new()

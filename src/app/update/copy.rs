@@ -7,7 +7,10 @@ use crate::{
         model::{Model, Shown},
         panel::Goal,
     },
-    passage::Passage,
+    passage::{
+        Passage,
+        export::{FORMATS, Format},
+    },
     reader::Reader,
     span::Span,
 };
@@ -120,17 +123,31 @@ pub fn pipe(model: &mut Model, program: &str, out: &mut Vec<Effect>) {
     });
 }
 
-/// Writes passages to a file.
+/// Writes passages to a file: those of the open panel, else all.
 pub fn export(model: &mut Model, words: &str, out: &mut Vec<Effect>) {
-    let (format, path) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
-    if format.is_empty() || path.trim().is_empty() {
+    let (name, path) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+    let known: Vec<&str> = FORMATS.iter().map(|(n, _)| *n).collect();
+    let Some(format) = Format::of(name) else {
+        model.messages.warn(&format!(
+            "export needs a format and a file; formats: {}",
+            known.join(", ")
+        ));
+        return;
+    };
+    if path.trim().is_empty() {
         model
             .messages
-            .warn("export needs a format and a file: export markdown bookmarks.md");
+            .warn(&format!("export needs a file: export {name} bookmarks"));
+        return;
+    }
+    let passages: Vec<Passage> = model.reading.passages().cloned().collect();
+    if passages.is_empty() {
+        model.messages.note("there are no bookmarks to export yet");
         return;
     }
     out.push(Effect::Write {
         path: path.trim().to_owned(),
-        format: format.to_owned(),
+        format,
+        passages,
     });
 }

@@ -234,8 +234,6 @@ fn press(key: Key, typing: bool) -> Press {
         KeyCode::Char(c) if !typing => match c {
             'j' => Press::Go(1),
             'k' => Press::Go(-1),
-            'g' => Press::Go(isize::MIN / 2),
-            'G' => Press::Go(isize::MAX / 2),
             'l' => Press::Take,
             'q' | 'h' => Press::Leave,
             _ => Press::Other,

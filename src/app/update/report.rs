@@ -24,6 +24,7 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
         Report::Rows { keys, rows } => {
             model.list.answered(&keys);
             model.list.put(rows);
+            browse::arm(model);
             if model.list.current().is_some_and(|r| r.unreadable.is_some()) {
                 browse::preview(model, out);
             }
@@ -120,6 +121,7 @@ fn opened(
     if let Some(index) = key.and_then(|k| model.list.index_of(k)) {
         model.list.select(index);
     }
+    browse::arm(model);
     if opening.enter {
         browse::entered(model);
         panels::show_passage(model);

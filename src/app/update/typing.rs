@@ -12,6 +12,7 @@ use crate::app::{
 /// Begins a search in the article.
 pub fn begin_find(model: &mut Model) {
     let Some(reader) = model.reader_mut() else {
+        begin_query(model);
         return;
     };
     reader.find_begin();

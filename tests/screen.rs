@@ -1,0 +1,467 @@
+//! Whole flows through the reader, by keys alone: what is on the screen after
+//! them, and what is still there at the next start.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use attache::{
+    app::Setup,
+    config::{Config, Flags},
+    headless,
+    places::Places,
+    ui::theme::{ColourLevel, Theme},
+};
+use tempfile::TempDir;
+
+/// A desk of one's own: folders, articles, settings.
+struct Desk {
+    dir: TempDir,
+    size: (u16, u16),
+    set: Vec<String>,
+}
+
+/// A screen as text.
+struct Screen(String);
+
+impl Screen {
+    fn has(&self, text: &str) -> &Self {
+        assert!(self.0.contains(text), "no {text:?} in\n{}", self.0);
+        self
+    }
+
+    fn lacks(&self, text: &str) -> &Self {
+        assert!(!self.0.contains(text), "{text:?} in\n{}", self.0);
+        self
+    }
+
+    /// The line at the bottom.
+    fn status(&self) -> &str {
+        self.0.trim_end_matches('\n').lines().last().unwrap_or("")
+    }
+
+    fn says(&self, text: &str) -> &Self {
+        assert!(
+            self.status().contains(text),
+            "{:?} lacks {text:?}\n{}",
+            self.status(),
+            self.0
+        );
+        self
+    }
+
+    /// The lines that hold a text.
+    fn line(&self, text: &str) -> &str {
+        self.0.lines().find(|l| l.contains(text)).unwrap_or("")
+    }
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles")
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("folder");
+        let articles = dir.path().join("Briefings");
+        fs::create_dir(&articles).expect("folder");
+        for entry in fs::read_dir(fixtures()).expect("fixtures") {
+            let path = entry.expect("entry").path();
+            let name = path.file_name().expect("name");
+            fs::copy(&path, articles.join(name)).expect("copy");
+        }
+        Self {
+            dir,
+            size: (110, 30),
+            set: vec!["resume=false".to_owned()],
+        }
+    }
+
+    fn sized(mut self, width: u16, height: u16) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    fn with(mut self, setting: &str) -> Self {
+        self.set.push(setting.to_owned());
+        self
+    }
+
+    fn articles(&self) -> PathBuf {
+        self.dir.path().join("Briefings")
+    }
+
+    fn places(&self) -> Places {
+        let at = |name: &str| self.dir.path().join(name);
+        Places {
+            config: at("config"),
+            cache: at("cache"),
+            state: at("state"),
+            data: at("data"),
+        }
+    }
+
+    /// Plays keys over the library.
+    fn play(&self, keys: &str) -> Screen {
+        self.over(Vec::new(), keys, false)
+    }
+
+    /// Plays keys over files and folders.
+    fn over(&self, roots: Vec<PathBuf>, keys: &str, styled: bool) -> Screen {
+        let places = self.places();
+        let flags = Flags {
+            library: vec![self.articles()],
+            set: self.set.clone(),
+        };
+        let loaded = Config::load(&places, &flags);
+        let theme = Theme::load("embassy", &[], ColourLevel::True).expect("theme");
+        let setup = Setup {
+            places,
+            roots,
+            loaded,
+            theme,
+            level: ColourLevel::True,
+            notices: Vec::new(),
+        };
+        Screen(headless::play(setup, keys, self.size, styled).expect("screen"))
+    }
+}
+
+#[test]
+fn the_first_screen() {
+    let desk = Desk::new();
+    let screen = desk.play("");
+    screen
+        .has("Briefings · unread 3/3 · by date")
+        .has("12 March 2024")
+        .has("▌• Ministers sign harbour acco… 18:40")
+        .has("Desk Notes")
+        // The selected article stands beside the list, unopened.
+        .has("12 Mar 2024 · 2 min · machine translation")
+        .has("Foreign Minister Ilse Brandt and her counterpart")
+        .says("Enter open");
+}
+
+#[test]
+fn narrow_screens_show_one_pane_with_the_same_keys() {
+    let desk = Desk::new().sized(60, 20);
+    desk.play("").has("Ministers sign").lacks("counterpart");
+    desk.play("l").has("her counterpart").lacks("by date");
+    desk.play("lh").has("by date").lacks("counterpart");
+    desk.play("lJ").has("Grain prices rose");
+}
+
+#[test]
+fn tiny_screens_break_nothing() {
+    for size in [
+        (0, 0),
+        (1, 1),
+        (5, 3),
+        (19, 4),
+        (20, 5),
+        (21, 6),
+        (39, 9),
+        (80, 5),
+        (300, 6),
+    ] {
+        let desk = Desk::new().sized(size.0, size.1);
+        desk.play("ljj/the<enter>nngo<esc>?<esc>:<esc>gbvjazn");
+    }
+}
+
+#[test]
+fn opened_and_left_is_read_and_the_row_stays() {
+    let desk = Desk::new();
+    let screen = desk.play("tlh");
+    screen.has("unread 2").has("Ministers sign harbour");
+    assert!(!screen.line("Ministers sign harbour").contains('•'));
+    // The next start no longer has the row among the unread ones.
+    desk.play("").has("unread 2/3");
+    desk.play("t").lacks("harbour accord");
+    // And it can be taken back.
+    desk.play("MU").says("taken back");
+    desk.play("jMU").has("unread 2/3");
+}
+
+#[test]
+fn reading_policies() {
+    let manual = Desk::new().with("mark-read=manual");
+    manual.play("lGh").has("unread 3/3");
+    manual.play("lM").says("marked read");
+    manual.play("").has("unread 2/3");
+    let end = Desk::new().with("mark-read=end").sized(110, 12);
+    end.play("lh").has("unread 3/3");
+    end.play("lGh").has("unread 2/3");
+}
+
+#[test]
+fn passing_over_an_article_does_not_read_it() {
+    let desk = Desk::new();
+    desk.play("jjjkk").has("unread 3/3");
+    desk.play("").has("unread 3/3");
+}
+
+#[test]
+fn searching_an_article_as_one_types() {
+    let desk = Desk::new().sized(110, 14);
+    desk.play("l/customs hall").has("/customs hall 1/2");
+    desk.play("l/customs hall<enter>n").has("2/2");
+    desk.play("l/customs hall<enter>nn")
+        .has("1/2")
+        .says("from the top again");
+    desk.play("l/xyzzy").has("no match");
+    desk.play("l/xyzzy<enter>").says("no match for xyzzy");
+    // Esc goes back to where one was.
+    desk.play("l/customs hall<esc>")
+        .has("Ministers sign")
+        .lacks("customs hall");
+    desk.play("l/customs<enter>&")
+        .says("only paragraphs with matches");
+    desk.play("l/customs<enter><esc>n").has("Grain prices rose");
+}
+
+#[test]
+fn the_whole_way_of_a_passage() {
+    let desk = Desk::new();
+    let keys = "l/narrow door<enter>aiask the embassy<enter>gtharbour eu<enter>";
+    desk.play(keys).says("tagged #eu #harbour").has("◆");
+    // It is there at the next start, in the panels, and can be found.
+    let panel = desk.play("lgb");
+    panel
+        .has("Bookmarks · 1")
+        .has("narrow door")
+        .has("note: ask the embassy")
+        .has("#harbour");
+    desk.play("gB").has("Ministers sign harbour accord");
+    desk.play("gB/embassy")
+        .has("Bookmarks of the library · 1 · /embassy");
+    desk.play("gB/nothing").has("Nothing here fits the filter");
+    desk.play("").has("◆1");
+    desk.play("jjgB<enter>").has("Tomas Hale called");
+    // Removed, and taken back.
+    desk.play("lgba").has("No bookmarks yet");
+    desk.play("").lacks("◆1");
+    desk.play("lgb").has("No bookmarks yet");
+    desk.play("l/narrow door<enter>aaU")
+        .says("taken back")
+        .has("◆");
+}
+
+#[test]
+fn selecting_extends_by_every_motion() {
+    let desk = Desk::new();
+    desk.play("l/narrow<enter><esc>Va").says("bookmarked");
+    desk.play("gB").has("called the accord");
+    let desk = Desk::new();
+    desk.play("l]qviqa");
+    desk.play("gB").has("We leave this room");
+    let desk = Desk::new();
+    desk.play("l/More than<enter><esc>vipa");
+    desk.play("gB").has("1.2 million tonnes");
+    let desk = Desk::new();
+    desk.play("l/counterpart<enter><esc>vwwa")
+        .says("bookmarked 3 words");
+    desk.play("lv<esc>").lacks("copy with citation");
+}
+
+#[test]
+fn the_next_start_is_where_one_was() {
+    let desk = Desk::new().with("resume=true").sized(110, 12);
+    let before = desk.play("lddQ");
+    before.says("list");
+    let after = desk.play("");
+    assert_eq!(before.0, after.0);
+    desk.play("hj").says("Enter open");
+    desk.play("").has("Grain prices rose").says("Enter open");
+    let off = Desk::new();
+    off.play("jjl");
+    off.play("").has("Ministers sign").says("Enter open");
+}
+
+#[test]
+fn the_library_is_searched_as_one_types() {
+    let desk = Desk::new();
+    desk.play("/river commission")
+        .has("1 article")
+        .has("River commission meets");
+    desk.play("/grain prices<enter>l")
+        .has("14 percent")
+        .has("matches");
+    desk.play("/zzzz").has("Nothing was found");
+    desk.play("/zzzz<esc>").has("unread 2/3");
+    desk.play("j/zzzz<esc>").has("Note on grain prices");
+    desk.play("/grain<enter><esc>").has("unread 2/3");
+}
+
+#[test]
+fn scopes_and_orders() {
+    let desk = Desk::new();
+    desk.play("S").says("starred").has("★");
+    desk.play("tt").has("starred 1");
+    desk.play("ttt")
+        .has("bookmarked 0")
+        .has("No article has a bookmark yet");
+    desk.play("tttt").has("unread 3/3");
+    desk.play(",t").has("by headline");
+    desk.play(",r").has("reversed");
+    desk.play(",s").has("by outlet").has("Desk Notes");
+}
+
+#[test]
+fn all_read_after_a_question() {
+    let desk = Desk::new();
+    desk.play("A").says("mark 3 articles of this list read?");
+    desk.play("An").says("nothing was changed");
+    desk.play("Ay").has("unread 0/3");
+    desk.play("A").says("everything in this list is read");
+    let desk = Desk::new();
+    desk.play("AyU").has("unread 3/3");
+    desk.play("AyU<c-r>").has("unread 0/3");
+}
+
+#[test]
+fn stepping_names_where_one_is() {
+    let play = |keys| Desk::new().play(keys);
+    play("l]q").says("quote 1/");
+    // The headline names the first one, where one stands already.
+    play("l]o;").says("official 3/");
+    play("l2]f").says("figure 2/");
+    play("l[q").says("from the end again");
+    play("l;").says("nothing to repeat yet");
+    play("l]b").says("this article has no bookmarks");
+}
+
+#[test]
+fn panels_look_ahead_and_go_back() {
+    let desk = Desk::new().sized(110, 14);
+    desk.play("lgqG").has("week with a year");
+    // Closed, the article is where it was.
+    desk.play("lgqG<esc>")
+        .has("Ministers sign")
+        .lacks("Opposition");
+    desk.play("lgqG<enter>").has("Opposition");
+    desk.play("lgo/brandt<enter>").has("Ilse Brandt");
+    desk.play("lgqG<enter><c-o>").has("Ministers sign");
+    desk.play("jlgl")
+        .has("https://desk.example.org/tables/grain.csv");
+    desk.play("gi").has("Published").has("12 March 2024, 18:40");
+}
+
+#[test]
+fn marks_and_the_jump_list() {
+    let desk = Desk::new().sized(110, 12);
+    desk.play("lGma").says("mark a set");
+    desk.play("lgg'a").has("will be published");
+    desk.play("lGgg''").has("will be published");
+    desk.play("l'x").says("mark x is not set");
+    desk.play("lGmAJ'A").has("will be published");
+    desk.play("lJ<c-o>").has("accord");
+    desk.play("lJ<c-o>L").has("Grain prices rose");
+}
+
+#[test]
+fn help_finds_and_runs() {
+    let desk = Desk::new();
+    desk.play("?").has("Help · keys in the list").has("Moving");
+    desk.play("?next quote").has("]q");
+    desk.play("?star away<enter>").says("starred");
+    desk.play("?theme<enter>").has("theme");
+    desk.play("?zzz").has("no key and no command fits");
+}
+
+#[test]
+fn commands_by_name() {
+    let desk = Desk::new();
+    desk.play(":").has("down").has("line down");
+    desk.play(":sta<tab><enter>").says("starred");
+    desk.play(":stra<enter>").says("did you mean star?");
+    desk.play(":theme paper<enter>").says("theme paper");
+    desk.play(":query river<enter>").has("1 article");
+    desk.play(":export<enter>").says("markdown");
+    desk.play(":messages<enter>").has("Messages");
+    let out = desk.dir.path().join("kept.md");
+    desk.play("l/narrow door<enter>a");
+    desk.play(&format!(":export markdown {}<enter>", out.display()))
+        .says("1 bookmarks written");
+    assert!(
+        fs::read_to_string(&out)
+            .expect("export")
+            .contains("narrow door")
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read_stay_with_their_reason() {
+    let desk = Desk::new();
+    fs::write(desk.articles().join("scan.txt"), b"\0\x01\x02binary\0\xff").expect("file");
+    fs::write(desk.articles().join("empty.txt"), b"").expect("file");
+    let screen = desk.play("");
+    screen
+        .has("scan.txt")
+        .has("binary data")
+        .has("empty.txt")
+        .has("unread 5/5");
+    desk.play(",tggl").has("cannot be shown as an article");
+    desk.play(",tgglJ").lacks("Cannot be shown as");
+}
+
+#[test]
+fn the_examples_welcome_who_has_no_articles() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.articles()).expect("folder");
+    fs::create_dir(desk.articles()).expect("folder");
+    desk.play("")
+        .has("Attache Examples")
+        .has("Example briefing");
+    desk.play("la").says("bookmarked");
+    desk.play("").has("◆");
+}
+
+#[test]
+fn a_single_file_is_opened_alone() {
+    let desk = Desk::new();
+    let file = desk.articles().join("river-commission.txt");
+    desk.over(vec![file.clone()], "", false)
+        .has("River commission meets")
+        .lacks("by date");
+    desk.over(vec![file], "h", false).has("by date");
+}
+
+#[test]
+fn unknown_keys_teach() {
+    let desk = Desk::new();
+    desk.play("lgz").says("does nothing here");
+    desk.play("l5").says("5");
+}
+
+#[test]
+fn every_cell_of_a_styled_screen_has_its_scope() {
+    let desk = Desk::new();
+    let screen = desk.over(Vec::new(), "l", true);
+    screen
+        .has("official")
+        .has("figure")
+        .has("quote")
+        .has("text.headline");
+}
+
+#[test]
+fn layers_are_toggled() {
+    let desk = Desk::new();
+    desk.play("lzq").says("quotes hidden").lacks("▎");
+    desk.play("lza").says("hidden");
+    desk.play("lzm").lacks("MODERATOR");
+    desk.play("lzn")
+        .has("Ministers sign")
+        .lacks("by date")
+        .lacks("┌");
+}
+
+#[test]
+fn two_starts_at_once_keep_both_passages() {
+    let desk = Desk::new();
+    desk.play("l/narrow door<enter>a");
+    desk.play("l/customs hall<enter>a");
+    desk.play("gB").has("Bookmarks of the library · 2");
+}
