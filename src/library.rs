@@ -10,6 +10,7 @@ mod opened;
 mod row;
 mod sync;
 mod walk;
+mod watch;
 
 use std::{
     collections::HashMap,
@@ -43,6 +44,7 @@ pub use load::OpenError;
 pub use opened::Opened;
 pub use row::{Counts, Listing, Row, Scope, Sort, View};
 pub use sync::{LibraryEvent, Report};
+pub use watch::{How, Watch, WatchEvent, Watched, Why};
 
 /// How a library is opened.
 #[derive(Clone, Debug, Default)]

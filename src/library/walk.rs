@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The user's list of what is no article, in the form of a `.gitignore`.
-const IGNORE: &str = ".attacheignore";
+pub(super) const IGNORE: &str = ".attacheignore";
 
 /// A file as the walk found it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
