@@ -3,6 +3,8 @@
 //! The user's files are only ever read. [`Library::open`] gives what the index
 //! holds at once; [`Library::sync`] brings the index up to date behind it.
 
+pub mod across;
+mod file;
 mod find;
 mod list;
 mod load;
@@ -40,6 +42,7 @@ pub use crate::{
     index::{RowKey, write::ReadingMirror},
     query::{QueryError, snippet::Snippet},
 };
+pub use file::{open_bytes, open_file};
 pub use load::OpenError;
 pub use opened::Opened;
 pub use row::{Counts, Listing, Row, Scope, Sort, View};

@@ -18,6 +18,7 @@ mod error;
 mod fields;
 mod lex;
 pub mod matches;
+mod narrow;
 mod number;
 mod parse;
 pub mod snippet;

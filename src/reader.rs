@@ -6,6 +6,7 @@ pub mod layout;
 mod motion;
 mod select;
 mod spans;
+pub mod words;
 
 use std::{cell::OnceCell, sync::Arc};
 

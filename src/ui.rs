@@ -6,6 +6,7 @@ pub mod paint;
 pub mod panel;
 pub mod picture;
 pub mod popup;
+pub mod printed;
 pub mod reader;
 pub mod status;
 pub mod theme;

@@ -1,25 +1,112 @@
 //! `attache show`: an article as the reader shows it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
-use super::{Context, Outcome};
-use crate::import;
+use super::{Context, Outcome, article, colour};
+use crate::{
+    clean::Clean,
+    library::Opened,
+    reader::{Reader, layout, words},
+    ui::printed::printed,
+};
 
 /// Options of `attache show`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  attache show briefing.html                  as the reader shows it
+  attache show --annotated 7k2m               layers in words, by the beginning of an id
+  curl … | attache show --plain -             the bare text of a page")]
 pub struct Show {
-    /// The file
+    /// A file, an id or its beginning as `list` prints it, or - for standard input
+    #[arg(value_name = "ARTICLE", value_hint = clap::ValueHint::FilePath)]
     article: PathBuf,
-    /// The bare text that offsets of `annotate --json` point into
-    #[arg(long)]
+    /// Columns of the output [default: the terminal's, else 80]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    width: Option<u16>,
+    /// The bare text that offsets of `annotate --json` point into [default: off]
+    #[arg(long, conflicts_with_all = ["annotated", "width"])]
     plain: bool,
+    /// Officials, figures and quotes in words [default: off]
+    #[arg(long)]
+    annotated: bool,
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &Show) -> anyhow::Result<Outcome> {
-    for article in import::load(&args.article)?.articles {
-        writeln!(context.out, "{}", article.document.text())?;
+    let opened = article::find(context, &args.article)?;
+    let width = args.width.unwrap_or(context.terminal.columns);
+    for (n, opened) in opened.into_iter().enumerate() {
+        if n > 0 {
+            writeln!(
+                context.out,
+                "\n{}\n",
+                "-".repeat(usize::from(width.min(76)))
+            )?;
+        }
+        if args.plain {
+            writeln!(context.out, "{}", opened.article.document.text())?;
+        } else if args.annotated {
+            annotated(context, &opened, width)?;
+        } else {
+            styled(context, opened, width)?;
+        }
     }
     Ok(Outcome::Done)
+}
+
+/// As the reader shows it.
+fn styled(context: &mut Context<'_>, opened: Opened, width: u16) -> anyhow::Result<()> {
+    let colours = context.terminal.colours;
+    let options = context.config().reader_options();
+    let level = if colours.escapes {
+        colour::level(context.loaded().config.colour, colours)
+    } else {
+        colours.level
+    };
+    let theme = match colour::theme(context.loaded(), level, colour::is_light) {
+        Ok(theme) => theme,
+        Err((error, theme)) => {
+            context.say(&error);
+            theme
+        }
+    };
+    let mut reader = Reader::new(Arc::new(opened), options);
+    for line in printed(&mut reader, &theme, width, colours.escapes) {
+        writeln!(context.out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Layers in words.
+fn annotated(context: &mut Context<'_>, opened: &Opened, width: u16) -> anyhow::Result<()> {
+    let layers = context.config().layers;
+    for (n, block) in words::annotated(opened, layers).iter().enumerate() {
+        if n > 0 {
+            writeln!(context.out)?;
+        }
+        wrapped(context, block, width)?;
+    }
+    Ok(())
+}
+
+/// The text alone, wrapped.
+pub(super) fn text(context: &mut Context<'_>, opened: &Opened, width: u16) -> anyhow::Result<()> {
+    let document = &opened.article.document;
+    for (n, block) in document.blocks().iter().enumerate() {
+        if n > 0 {
+            writeln!(context.out)?;
+        }
+        wrapped(context, document.slice(block.span), width)?;
+    }
+    Ok(())
+}
+
+fn wrapped(context: &mut Context<'_>, text: &str, width: u16) -> anyhow::Result<()> {
+    for line in text.split('\n') {
+        for span in layout::wrap(line, width) {
+            writeln!(context.out, "{}", Clean::text(span.of(line)))?;
+        }
+    }
+    Ok(())
 }

@@ -201,7 +201,7 @@ fn title(title: &Clean, name: &str) -> Clean {
 
 /// The identity of an article of a file: its own id, else the file's path and
 /// its number; the second article of a file with the same id is numbered.
-fn identify(
+pub(super) fn identify(
     article: &Article,
     path: &str,
     part: usize,
@@ -259,8 +259,17 @@ impl Library {
             .ok_or_else(|| OpenError::Gone(Clean::line(&location.path.display().to_string())))
     }
 
-    /// The text of a row, for a snippet; `None` if it cannot be had.
-    pub(super) fn article_text(&self, key: RowKey) -> Option<Arc<Article>> {
+    /// Where the article of a row is stored; `None` for an example, or if the
+    /// row has gone.
+    #[must_use]
+    pub fn location(&self, key: RowKey) -> Option<Location> {
+        let found = self.read(|_, c| read::location(c, key)).ok()?;
+        found.map(|(_, location)| location)
+    }
+
+    /// The article of a row without annotations; `None` if it cannot be had.
+    #[must_use]
+    pub fn article_text(&self, key: RowKey) -> Option<Arc<Article>> {
         if let Some((_, example)) = self.example(key) {
             return Some(Arc::clone(&example.article));
         }
