@@ -81,10 +81,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
         colour::level(loaded.config.colour, context.terminal.colours)
     };
     let light = || !scripted && colour::is_light();
+    let mut notices = Vec::new();
     let theme = match colour::theme(&loaded, level, light) {
         Ok(theme) => theme,
         Err((error, theme)) => {
-            context.say(&error);
+            notices.push(Clean::line(&error.to_string()));
             theme
         }
     };
@@ -93,6 +94,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
         roots,
         loaded,
         theme,
+        level,
+        notices,
     };
     if scripted {
         let keys = args.keys.as_deref().unwrap_or("");
