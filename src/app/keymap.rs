@@ -242,15 +242,15 @@ mod tests {
     #[test]
     fn an_entry_replaces_the_keys_of_its_action() {
         let (keymap, problems) =
-            with("[keys]\nstar = \"x\"\ncopy = []\n[select]\nnote = [\"n\"]\n");
+            with("[keys]\nstar = \"x\"\ncopy = []\n[select]\ncite = [\"n\"]\n");
         assert_eq!(problems, [""; 0]);
         assert_eq!(bound(&keymap, Mode::List, "x"), Some("star"));
         assert_eq!(bound(&keymap, Mode::List, "S"), None);
         // Also where the shipped file has an entry for one mode.
         assert_eq!(bound(&keymap, Mode::Select, "y"), None);
-        assert_eq!(bound(&keymap, Mode::Select, "n"), Some("note"));
+        assert_eq!(bound(&keymap, Mode::Select, "n"), Some("cite"));
         assert_eq!(bound(&keymap, Mode::Select, "i"), None);
-        assert_eq!(bound(&keymap, Mode::Reader, "i"), Some("note"));
+        assert_eq!(bound(&keymap, Mode::Reader, "i"), Some("cite"));
     }
 
     #[test]
