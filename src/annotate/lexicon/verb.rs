@@ -30,6 +30,11 @@ pub fn forms(verb: &str, class: &str) -> Vec<(String, String)> {
     if let Some(participle) = participle {
         add(participle, "participle");
     }
+    if base == "be" {
+        for (form, name) in [("am", "base"), ("are", "base"), ("were", "past")] {
+            add(form, name);
+        }
+    }
     out
 }
 
@@ -120,6 +125,22 @@ mod tests {
         assert_eq!(
             written("point/pointed out"),
             ["point out", "points out", "pointed out", "pointing out"]
+        );
+    }
+
+    #[test]
+    fn be_has_forms_of_its_own() {
+        assert_eq!(
+            written("be/was sure"),
+            [
+                "be sure",
+                "is sure",
+                "was sure",
+                "being sure",
+                "am sure",
+                "are sure",
+                "were sure"
+            ]
         );
     }
 
