@@ -4,7 +4,7 @@ use crate::annotate::{
     lexicon::Category,
     official::{
         chain, clause,
-        mark::{Mark, Marks, qualifies},
+        mark::{Mark, Marks, is_verb, qualifies},
         title::{Kind, Title, Titles},
     },
     people,
@@ -366,7 +366,7 @@ impl<'d> Reader<'_, 'd> {
             && matches!(self.text.word(n + 2), "," | "." | "")
         {
             score += 4;
-        } else if self.is(n, Category::Auxiliary) || self.is(n, Category::Verb) {
+        } else if self.is(n, Category::Auxiliary) || is_verb(self.text, n) {
             score += 1;
         }
         score

@@ -320,6 +320,13 @@ fn weight(category: Category) -> u8 {
     }
 }
 
+/// Whether the word at `i` is a form of a verb that is no noun as well.
+#[must_use]
+pub fn is_verb(text: &Tokens<'_>, i: usize) -> bool {
+    text.hits(i)
+        .any(|(h, e)| h.len == 1 && e.category == Category::Verb && !e.value.contains('N'))
+}
+
 /// Whether the word at `i` is a lower-case noun, so that the word before it
 /// only qualifies it ("a major offensive", "the Phala Phala farm").
 #[must_use]
@@ -337,7 +344,6 @@ pub fn qualifies(text: &Tokens<'_>, marks: &Marks<'_>, i: usize) -> bool {
         Category::Complementiser,
         Category::AdverbOfCue,
         Category::Cue,
-        Category::Verb,
         Category::Weekday,
         Category::RelativeDate,
         Category::Ordinal,
@@ -424,6 +430,7 @@ pub fn qualifies(text: &Tokens<'_>, marks: &Marks<'_>, i: usize) -> bool {
         && !token.is_capital()
         && token.is(Category::Common)
         && !closed.iter().any(|c| token.is(*c))
+        && !is_verb(text, i)
         && !word.ends_with("ly")
         && !other.contains(&word)
         && marks
