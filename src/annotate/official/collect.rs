@@ -56,6 +56,9 @@ pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
 /// Names of several words are persons from this score on.
 const FULL: i32 = 2;
 
+/// Below this score not even a known name is a person.
+const NEVER: i32 = -12;
+
 /// Names of one word are persons from this score on.
 const ONE: i32 = 3;
 
@@ -311,6 +314,9 @@ impl<'d> Reader<'_, 'd> {
         if body {
             score -= 6;
         }
+        if run.words == 1 && self.is(run.first, Category::Pronoun) && !titled {
+            score -= 6;
+        }
         let camel = run.words == 1
             && self
                 .text
@@ -325,8 +331,10 @@ impl<'d> Reader<'_, 'd> {
         let slash = |i: usize| {
             self.text.word(i) == "/" && self.text.tokens.get(i).is_some_and(|t| !t.space)
         };
-        if slash(run.end) || run.first.checked_sub(1).is_some_and(slash) {
-            score -= 4;
+        // "Moss/Dragoti", "Benson & Hedges": firms.
+        let firm = |i: usize| slash(i) || (self.text.word(i) == "&" && run.words == 1);
+        if firm(run.end) || run.first.checked_sub(1).is_some_and(firm) {
+            score -= 20;
         }
         if run.words == 1
             && self
@@ -474,6 +482,9 @@ impl<'d> Reader<'_, 'd> {
     /// with a title, or where the word is no ordinary one ("Wells" of "Mary
     /// Wells Lawrence" is a firm).
     fn may_name(&self, person: usize, memory: &Memory<'d>, m: &Mention<'d>, keys: &[u64]) -> bool {
+        if m.score < NEVER {
+            return false;
+        }
         let [k] = keys else { return true };
         let Some(known) = memory.people.get(person) else {
             return false;
@@ -521,13 +532,7 @@ impl<'d> Reader<'_, 'd> {
                 .tokens
                 .get(i + 1)
                 .is_some_and(|t| t.kind == TokenKind::Possessive);
-            let placed = i > 0
-                && self.any(
-                    i - 1,
-                    &[
-                        "in", "at", "to", "from", "near", "into", "the", "of", "across",
-                    ],
-                );
+            let placed = i > 0 && self.any(i - 1, &["in", "at", "near", "into", "the", "across"]);
             let titled = self.names.is_titled(token.sentence as usize);
             let place = self
                 .marks

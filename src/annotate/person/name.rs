@@ -639,7 +639,12 @@ impl Names<'_, '_> {
     /// Whether the run ends like a body, a place or a work ("Clinton
     /// Foundation", "Grand Renaissance Dam").
     fn is_thing(&self, first: usize, end: usize, titled: bool) -> bool {
-        let suffix = (first..end).filter(|_| end > first + 1).any(|i| {
+        let given = matches!(
+            self.word(first, titled),
+            Some(Word::Given | Word::GivenWord)
+        );
+        let from = if given { first + 1 } else { first };
+        let suffix = (from..end).filter(|_| end > first + 1).any(|i| {
             self.text
                 .tokens
                 .get(i)
