@@ -150,6 +150,7 @@ pub(super) fn all(disk: &dyn Disk, reading: &Path, device: Option<&str>) -> Load
             continue;
         };
         out.seen.insert(source.path.clone(), seen);
+        out.reading.reserve(contents.records.len());
         for record in contents.records {
             match &record {
                 // Another device's last screen is its own.
@@ -157,7 +158,7 @@ pub(super) fn all(disk: &dyn Disk, reading: &Path, device: Option<&str>) -> Load
                 Record::Passage(kept) if source.own && !kept.is_removed() => own.push(kept.id),
                 _ => {}
             }
-            out.reading.merge([record]);
+            out.reading.load(record);
         }
     }
     for id in own {

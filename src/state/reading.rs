@@ -477,6 +477,19 @@ impl Reading {
         touched
     }
 
+    /// Takes over a record while everything is being read.
+    pub(super) fn load(&mut self, record: Record) {
+        match record {
+            Record::Mark(article, new) => self.marks.entry(article).or_default().merge(&new),
+            other => !self.merge([other]).is_empty(),
+        };
+    }
+
+    /// Makes room for so many marks.
+    pub(super) fn reserve(&mut self, marks: usize) {
+        self.marks.reserve(marks);
+    }
+
     fn merge_passage(&mut self, new: Kept, touched: &mut BTreeSet<ArticleId>) {
         let id = new.id;
         let before = self.passage(id).map(|p| p.article);

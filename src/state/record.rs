@@ -28,7 +28,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    fn merge(&mut self, other: &Self) -> bool {
+    pub(super) fn merge(&mut self, other: &Self) -> bool {
         let read = self.read.merge(other.read);
         let starred = self.starred.merge(other.starred);
         let place = self.place.merge(other.place);

@@ -330,6 +330,8 @@ mod tests {
         for found in &scan.tables {
             let record = table::read(found.kind, found.body).expect("table");
             assert_eq!(quick_key(found), Some(record.key()));
+            let quick = table::quick_mark(found.body).map(|(a, m)| Record::Mark(a, m));
+            assert_eq!(quick, Some(record));
         }
     }
 }

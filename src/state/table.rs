@@ -231,6 +231,11 @@ pub(super) fn header(key: Key) -> &'static str {
 
 /// Reads one table; `kind` is its header.
 pub(super) fn read(kind: &str, body: &str) -> Result<Record, Broken> {
+    if kind == "[[mark]]"
+        && let Some((article, mark)) = quick_mark(body)
+    {
+        return Ok(Record::Mark(article, mark));
+    }
     let fields = Fields::read(body)?;
     match kind {
         "[[mark]]" => read_mark(&fields),
@@ -256,6 +261,72 @@ fn read_mark(f: &Fields<'_>) -> Result<Record, Broken> {
         },
     };
     Ok(Record::Mark(article, mark))
+}
+
+/// Reads the table of a mark as we write it, without a list of its fields (there
+/// may be 100,000 of them at a start); `None`: read it the long way.
+pub(super) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
+    let time = |raw: &str| match value(raw) {
+        Some(Value::Time(at)) => Some(at),
+        _ => None,
+    };
+    let mut lines = body.lines();
+    let first = lines.next()?.strip_prefix("article = \"")?;
+    let article = ArticleId::parse(first.strip_suffix('"')?)?;
+    let mut mark = Mark::default();
+    let mut position = None;
+    let mut cursor = None;
+    // Whether title, source and hash were there: a key may stand once.
+    let mut labels = (false, false, false);
+    for line in lines {
+        let Some((key, raw)) = line.split_once(" = ") else {
+            if line.is_empty() {
+                continue;
+            }
+            return None;
+        };
+        let truth = match key {
+            "title" | "source" | "hash" => {
+                let label = match key {
+                    "title" => &mut labels.0,
+                    "source" => &mut labels.1,
+                    _ => &mut labels.2,
+                };
+                if std::mem::replace(label, true) {
+                    return None;
+                }
+                continue;
+            }
+            "read" | "unread" => &mut mark.read,
+            "starred" | "unstarred" => &mut mark.starred,
+            "opened" if !mark.place.at.is_set() => {
+                mark.place.at = time(raw)?;
+                continue;
+            }
+            "position" if position.is_none() => {
+                position = Some(raw.parse().ok()?);
+                continue;
+            }
+            "cursor" if cursor.is_none() => {
+                cursor = Some(raw.parse().ok()?);
+                continue;
+            }
+            _ => return None,
+        };
+        if truth.at.is_set() {
+            return None;
+        }
+        *truth = Set {
+            at: time(raw)?,
+            value: !key.starts_with("un"),
+        };
+    }
+    let top = position.unwrap_or(0);
+    mark.place.value = Position {
+        top,
+        cursor: cursor.unwrap_or(top),
+    };
+    Some((article, mark))
 }
 
 fn read_letter(f: &Fields<'_>) -> Result<Record, Broken> {
