@@ -418,3 +418,11 @@ pub(super) fn queries(searches: &BTreeMap<String, String>) -> Result<(), String>
     }
     Ok(())
 }
+
+/// Whether all templates name fields that there are.
+pub(super) fn citations(templates: &BTreeMap<String, String>) -> Result<(), String> {
+    for (name, template) in templates {
+        crate::passage::cite::Template::parse(template).map_err(|e| format!("{name}: {e}"))?;
+    }
+    Ok(())
+}

@@ -105,7 +105,7 @@ settings! {
     "langmap" => langmap;
     "which-key-delay" => which_key_delay, in 0..=60_000;
     "citation" => citation;
-    "citations" => citations;
+    "citations" => citations, if field::citations;
     "searches" => searches, if field::queries;
 }
 

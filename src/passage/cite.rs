@@ -1,9 +1,9 @@
 //! Citations: the words, who says them, where they stand. What is not known is
 //! said to be missing, never made up.
 //!
-//! A template is text with fields in braces, `{title}`; `{{` and `}}` stand for
-//! braces. What stands between `[[` and `]]` is written only if all its fields
-//! are known. Elsewhere a field that is not known is written `[no date]`.
+//! A template is text with fields in braces, `{title}`. A part in brackets is
+//! left out where one of its fields is not known; elsewhere such a field is
+//! written `[no date]`. A doubled brace or bracket stands for itself.
 
 use jiff::civil::DateTime;
 
@@ -12,7 +12,7 @@ use crate::clean::Clean;
 
 /// A field that a template can name: name and what it gives.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("text", "the passage, word for word"),
+    ("quote", "the passage, word for word"),
     (
         "quoted",
         "the passage in quotation marks, unless it has its own",
@@ -68,22 +68,6 @@ pub struct Template {
     parts: Vec<Part>,
 }
 
-/// The shipped templates, by name.
-pub const SHIPPED: [(&str, &str); 3] = [
-    (
-        "plain",
-        "{quoted}\n[[— {speaker}\n]]{title}, {source}, {date}[[, para. {paragraph}]]\n{address}[[\n{warning}]]",
-    ),
-    (
-        "markdown",
-        "{blockquote}\n>\n> — [[{speaker}, in ]]“{title}”, *{source}*, {date}[[, para. {paragraph}]]. <{address}>[[\n>\n> {warning}]]",
-    ),
-    (
-        "cable",
-        "{cabledate}. {source}: {title}[[ (PARA {paragraph})]]. [[{speaker}: ]]{quoted} REF: {address}.[[ {warning}]]",
-    ),
-];
-
 /// What a citation became.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
@@ -109,117 +93,75 @@ impl Template {
     /// # Errors
     ///
     /// If it names a field that there is not (the error names it and the
-    /// nearest), or a brace or a `[[` is not closed.
+    /// nearest), or a brace or a bracket is not closed.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        let mut parts = Vec::new();
-        let mut group: Option<(usize, Vec<Part>)> = None;
-        let mut plain = String::new();
+        // The innermost open part is the last; the first is the template.
+        let mut open: Vec<(usize, Vec<Part>)> = vec![(0, Vec::new())];
         let mut chars = text.chars().enumerate().peekable();
         while let Some((at, c)) = chars.next() {
-            let twice = chars.peek().is_some_and(|(_, next)| *next == c);
-            if !matches!(c, '{' | '}' | '[' | ']') || matches!(c, '[' | ']') && !twice {
-                plain.push(c);
-                continue;
-            }
-            if twice {
+            let sign = matches!(c, '{' | '}' | '[' | ']');
+            // "]]" ends two parts, if two are open.
+            let doubled = chars.peek().is_some_and(|(_, next)| *next == c);
+            if sign && doubled && !(c == ']' && open.len() > 1) {
                 chars.next();
-            }
-            if twice && matches!(c, '{' | '}') {
-                plain.push(c);
+                push(&mut open, c);
                 continue;
             }
-            let to = group.as_mut().map_or(&mut parts, |(_, g)| g);
-            if !plain.is_empty() {
-                to.push(Part::Text(std::mem::take(&mut plain)));
-            }
-            match (c, group.take()) {
-                ('{', open) => {
-                    let name: String = chars
-                        .by_ref()
-                        .map(|(_, c)| c)
-                        .take_while(|c| *c != '}')
-                        .collect();
-                    if name.contains(['{', '\n']) || !closed(text, at) {
-                        return Err(error(at, "this brace is not closed; write {{ for a brace"));
+            match c {
+                '{' => {
+                    let mut name = String::new();
+                    loop {
+                        match chars.next() {
+                            Some((_, '}')) => break,
+                            Some((_, c)) if c != '{' && c != '\n' => name.push(c),
+                            _ => {
+                                return Err(error(
+                                    at,
+                                    "this brace is not closed; write {{ for one",
+                                ));
+                            }
+                        }
                     }
                     let part = Part::Field(field(name.trim(), at)?);
-                    group = open;
-                    group.as_mut().map_or(&mut parts, |(_, g)| g).push(part);
+                    if let Some((_, parts)) = open.last_mut() {
+                        parts.push(part);
+                    }
                 }
-                ('[', None) => group = Some((at, Vec::new())),
-                ('[', Some(_)) => return Err(error(at, "[[ inside [[ … ]]: close the first one")),
-                (']', Some((_, inner))) => parts.push(Part::Group(inner)),
-                (']', None) => return Err(error(at, "]] closes nothing")),
-                _ => return Err(error(at, "this brace closes nothing; write }} for a brace")),
+                '}' => return Err(error(at, "this brace closes nothing; write }} for one")),
+                '[' => open.push((at, Vec::new())),
+                ']' => {
+                    let (inner, outer) = (open.pop(), open.last_mut());
+                    match (inner, outer) {
+                        (Some((_, inner)), Some((_, outer))) => outer.push(Part::Group(inner)),
+                        _ => {
+                            return Err(error(at, "this bracket closes nothing; write ]] for one"));
+                        }
+                    }
+                }
+                c => push(&mut open, c),
             }
         }
-        if let Some((at, _)) = group {
-            return Err(error(at, "[[ is not closed"));
+        match (open.pop(), open.is_empty()) {
+            (Some((_, parts)), true) => Ok(Self { parts }),
+            (open, _) => {
+                let at = open.map_or(0, |(at, _)| at);
+                Err(error(at, "this bracket is not closed; write [[ for one"))
+            }
         }
-        if !plain.is_empty() {
-            parts.push(Part::Text(plain));
-        }
-        Ok(Self { parts })
-    }
-
-    /// A shipped template; `None` if there is none of that name.
-    #[must_use]
-    pub fn shipped(name: &str) -> Option<Self> {
-        let (_, text) = SHIPPED.iter().find(|(n, _)| *n == name)?;
-        Self::parse(text).ok()
-    }
-
-    /// Whether it names a field.
-    fn names(&self, wanted: &str) -> bool {
-        let is = |p: &Part| matches!(p, Part::Field(name) if *name == wanted);
-        self.parts.iter().any(|p| match p {
-            Part::Group(inner) => inner.iter().any(is),
-            other => is(other),
-        })
     }
 
     /// Cites a passage. Where the article was translated by a machine the
     /// warning is written, whether the template asks for it or not.
     #[must_use]
     pub fn cite(&self, passage: &Passage) -> Citation {
-        let mut out = String::new();
         let mut missing = Vec::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Field(name) => match value(name, passage) {
-                    Some(value) => out.push_str(&value),
-                    None => {
-                        out.push_str("[no ");
-                        out.push_str(name);
-                        out.push(']');
-                        missing.push(*name);
-                    }
-                },
-                Part::Group(inner) => {
-                    let all = inner.iter().map(|p| match p {
-                        Part::Text(text) => Some(text.clone()),
-                        Part::Field(name) => {
-                            let value = value(name, passage);
-                            if value.is_none() && !matches!(*name, "warning" | "note" | "tags") {
-                                missing.push(*name);
-                            }
-                            value
-                        }
-                        Part::Group(_) => None,
-                    });
-                    // All of them, so that every missing field is noted.
-                    let all: Vec<Option<String>> = all.collect();
-                    if let Some(all) = all.into_iter().collect::<Option<Vec<String>>>() {
-                        out.push_str(&all.concat());
-                    }
-                }
-            }
-        }
-        if passage.about.machine_translated() && !self.names("warning") {
+        let mut out = write(&self.parts, passage, &mut missing, false).unwrap_or_default();
+        if passage.about.machine_translated() && !out.contains(WARNING) {
             out.push('\n');
             out.push_str(WARNING);
         }
+        let mut seen = std::collections::BTreeSet::new();
+        missing.retain(|m| seen.insert(*m));
         Citation {
             text: Clean::text(&out),
             missing,
@@ -227,12 +169,48 @@ impl Template {
     }
 }
 
-/// Whether a brace that opens at character `at` is closed on its line.
-fn closed(text: &str, at: usize) -> bool {
-    text.chars()
-        .skip(at)
-        .take_while(|c| *c != '\n')
-        .any(|c| c == '}')
+/// Appends a character to the innermost open part.
+fn push(open: &mut [(usize, Vec<Part>)], c: char) {
+    let Some((_, parts)) = open.last_mut() else {
+        return;
+    };
+    match parts.last_mut() {
+        Some(Part::Text(text)) => text.push(c),
+        _ => parts.push(Part::Text(c.to_string())),
+    }
+}
+
+/// Writes parts; `None` for an optional row of them that lacks a field.
+fn write(
+    parts: &[Part],
+    passage: &Passage,
+    missing: &mut Vec<&'static str>,
+    optional: bool,
+) -> Option<String> {
+    let mut out = String::new();
+    let mut whole = true;
+    for part in parts {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            Part::Group(inner) => {
+                out.push_str(&write(inner, passage, missing, true).unwrap_or_default());
+            }
+            Part::Field(name) => match value(name, passage) {
+                Some(value) => out.push_str(&value),
+                None => {
+                    whole = false;
+                    // Nobody misses a warning, or notes that were never made.
+                    if !(optional && matches!(*name, "warning" | "note" | "tags")) {
+                        missing.push(*name);
+                    }
+                    out.push_str("[no ");
+                    out.push_str(name);
+                    out.push(']');
+                }
+            },
+        }
+    }
+    (whole || !optional).then_some(out)
 }
 
 /// What is said of a passage from a translated article.
@@ -259,7 +237,7 @@ fn field(name: &str, column: usize) -> Result<&'static str, TemplateError> {
         column,
         &format!(
             "no field {{{name}}}; nearest: {{{}}}",
-            nearest.unwrap_or("text")
+            nearest.unwrap_or("quote")
         ),
     ))
 }
@@ -278,7 +256,7 @@ fn value(name: &str, passage: &Passage) -> Option<String> {
         (!all.is_empty()).then(|| all.join("; "))
     };
     match name {
-        "text" => Some(exact.to_owned()),
+        "quote" => Some(exact.to_owned()),
         "quoted" => Some(quoted(exact)),
         "blockquote" => {
             let lines: Vec<String> = exact.lines().map(|l| format!("> {l}")).collect();
@@ -410,12 +388,21 @@ mod tests {
         }
     }
 
+    /// A template of the shipped settings.
+    fn shipped(name: &str) -> Template {
+        let config: toml::Table = include_str!("../../config/config.toml")
+            .parse()
+            .expect("config");
+        let all = config
+            .get("citations")
+            .and_then(|c| c.as_table())
+            .expect("citations");
+        let text = all.get(name).and_then(|t| t.as_str()).expect(name);
+        Template::parse(text).expect(name)
+    }
+
     fn cite(name: &str, passage: &Passage) -> String {
-        Template::shipped(name)
-            .expect(name)
-            .cite(passage)
-            .text
-            .to_string()
+        shipped(name).cite(passage).text.to_string()
     }
 
     #[test]
@@ -423,7 +410,7 @@ mod tests {
         let p = passage();
         assert_eq!(
             cite("plain", &p),
-            "“We have {no} choice,”\n— Mara Lind, finance minister, Norland\nBudget vote, The Herald, 8 April 2024, para. 2\nhttps://example.org/budget"
+            "“We have {no} choice,” (Mara Lind, finance minister, Norland), The Herald, “Budget vote”, 8 April 2024, para. 2, https://example.org/budget"
         );
         assert_eq!(
             cite("markdown", &p),
@@ -431,7 +418,7 @@ mod tests {
         );
         assert_eq!(
             cite("cable", &p),
-            "08 APR 2024. The Herald: Budget vote (PARA 2). Mara Lind, finance minister, Norland: “We have {no} choice,” REF: https://example.org/budget."
+            "08 APR 2024. The Herald: Budget vote (PARA 2). Mara Lind, finance minister, Norland: “We have {no} choice,” REF: https://example.org/budget"
         );
     }
 
@@ -442,10 +429,10 @@ mod tests {
             title: Clean::line("Budget vote"),
             ..About::default()
         };
-        let citation = Template::shipped("plain").expect("plain").cite(&p);
+        let citation = shipped("plain").cite(&p);
         assert_eq!(
             &*citation.text,
-            "“We have {no} choice,”\nBudget vote, [no source], [no date]\n[no address]"
+            "“We have {no} choice,”, [no source], “Budget vote”, [no date]"
         );
         let lacks = citation.lacks().expect("lacks");
         assert_eq!(
@@ -458,10 +445,10 @@ mod tests {
     fn a_machine_translation_is_said_whatever_the_template() {
         let mut p = passage();
         p.about.notices.push(Clean::line("machine-translated"));
-        for (name, _) in SHIPPED {
+        for name in ["plain", "markdown", "cable"] {
             assert_eq!(cite(name, &p).matches(WARNING).count(), 1, "{name}");
         }
-        let own = Template::parse("{text}").expect("template").cite(&p);
+        let own = Template::parse("{quote}").expect("template").cite(&p);
         assert_eq!(&*own.text, format!("“We have {{no}} choice,”\n{WARNING}"));
     }
 
@@ -469,17 +456,19 @@ mod tests {
     fn mistakes_in_a_template_are_named_with_their_place() {
         let fails = |t: &str| Template::parse(t).expect_err(t).to_string();
         assert_eq!(
-            fails("{text} {sorce}"),
-            "column 8: no field {sorce}; nearest: {source}"
+            fails("{quote} {sorce}"),
+            "column 9: no field {sorce}; nearest: {source}"
         );
-        assert!(fails("a {text").contains("column 3"));
+        assert!(fails("a {quote").contains("column 3"));
         assert!(fails("a }").contains("closes nothing"));
-        assert!(fails("[[a").contains("not closed"));
-        assert!(fails("a]]").contains("closes nothing"));
-        assert!(fails("[[a [[b]]").contains("inside"));
-        let own = Template::parse("{{{name}}} [x] [[{note}!]]{tags}").expect("template");
-        let citation = own.cite(&passage());
-        assert_eq!(&*citation.text, "{Mara Lind} [x] [no tags]");
+        assert!(fails("[a").contains("not closed"));
+        assert!(fails("a]").contains("closes nothing"));
+        let own = Template::parse("{{{name}}} [[x]] [{note}!][{office}[ ({url})]]{tags}");
+        let citation = own.expect("template").cite(&passage());
+        assert_eq!(
+            &*citation.text,
+            "{Mara Lind} [x] finance minister (https://example.org/budget)[no tags]"
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
     },
     passage::{
         Passage,
+        cite::Template,
         export::{FORMATS, Format},
     },
     reader::Reader,
@@ -85,26 +86,26 @@ fn quote(reader: &Reader) -> Option<Span> {
         .min_by_key(|s| s.len())
 }
 
-/// A passage with its citation, as the settings' template says.
-fn cited(model: &Model, passage: &Passage) -> String {
-    let _ = model;
-    let about = &passage.about;
-    let mut out = passage.selector.exact.to_string();
-    let date = about.published.map(|d| d.strftime("%-d %B %Y").to_string());
-    let speaker = about.speakers.first().map(crate::passage::Speaker::full);
-    let parts: Vec<String> = [
-        speaker,
-        about.source.as_ref().map(ToString::to_string),
-        Some(format!("“{}”", &*about.title)),
-        date,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    out.push_str(" (");
-    out.push_str(&parts.join(", "));
-    out.push(')');
-    out
+/// A passage with its citation, as the settings' template says; what the
+/// template asks for and nobody knows is said.
+fn cited(model: &mut Model, passage: &Passage) -> String {
+    let config = &model.config;
+    let template = config.citations.get(&config.citation);
+    let template = template.map_or(Template::parse("{quoted}"), |t| Template::parse(t));
+    match template {
+        Ok(template) => {
+            let citation = template.cite(passage);
+            if let Some(lacks) = citation.lacks() {
+                model.messages.note(&format!("the citation has {lacks}"));
+            }
+            citation.text.to_string()
+        }
+        // The settings are checked when they are read.
+        Err(error) => {
+            model.messages.warn(&error.to_string());
+            passage.selector.exact.to_string()
+        }
+    }
 }
 
 /// Gives the selection, else the whole text, to a program.
