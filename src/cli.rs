@@ -6,6 +6,7 @@
 //! error. A closed pipe ends quietly.
 
 mod across;
+mod add;
 mod annotate;
 mod article;
 mod colour;
@@ -142,6 +143,8 @@ pub enum Command {
     Index(index::Index),
     /// Print what changed between two articles
     Diff(diff::Diff),
+    /// Copy files and folders into the library folder
+    Add(add::Add),
     /// Print where things live
     Paths(paths::Paths),
     /// Print the keys that hold
@@ -252,6 +255,7 @@ pub fn run_in(cli: Cli, world: &mut World<'_>) -> anyhow::Result<Outcome> {
         None => open::run(context, &cli.open),
         Some(Command::Show(args)) => show::run(context, &args),
         Some(Command::Annotate(args)) => annotate::run(context, &args),
+        Some(Command::Add(args)) => add::run(context, &args),
         Some(Command::List(args)) => list::list(context, &args),
         Some(Command::Search(args)) => list::search(context, &args),
         Some(Command::Officials(args)) => across::officials(context, &args),

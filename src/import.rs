@@ -239,8 +239,12 @@ fn inner(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
 /// Fills in what importers left open, and drops what holds nothing.
 fn finish(mut loaded: Loaded, name: &str) -> Result<Loaded, Problem> {
     let several = loaded.articles.len() > 1;
-    for article in &mut loaded.articles {
+    for (n, article) in loaded.articles.iter_mut().enumerate() {
         settle::settle(article, name);
+        // The reader shows what was dropped article by article.
+        if n < 100 {
+            article.notes.extend(loaded.notes.iter().cloned());
+        }
     }
     if !several {
         loaded.articles.retain(|a| !a.document.text().is_empty());

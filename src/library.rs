@@ -4,6 +4,7 @@
 //! holds at once; [`Library::sync`] brings the index up to date behind it.
 
 pub mod across;
+mod add;
 mod file;
 mod find;
 mod list;
@@ -42,6 +43,7 @@ pub use crate::{
     index::{RowKey, write::ReadingMirror},
     query::{QueryError, snippet::Snippet},
 };
+pub use add::{AddError, Added, Became, add};
 pub use file::{open_bytes, open_file};
 pub use load::OpenError;
 pub use opened::Opened;

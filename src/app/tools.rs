@@ -13,7 +13,7 @@ use crate::{
     article::ArticleId,
     clean::Clean,
     config::Config,
-    library::{Library, Opened},
+    library::{self, Became, Library, Opened},
     passage::{
         Passage,
         export::{self, Format},
@@ -66,56 +66,37 @@ pub fn open(words: &[String], place: &str, what: &str) -> Result<(), Clean> {
     result.map_err(|e| Clean::line(&format!("{what} could not be opened: {e}")))
 }
 
-/// Copies a file, or the files of a folder, into the library's first folder;
-/// nothing there is overwritten.
+/// Copies a file, or the files of a folder, into the library's first folder
+/// under readable names; nothing there is overwritten. Says what became of them.
 pub fn add(path: &str, config: &Config, places: &Places) -> Result<Clean, Clean> {
     let from = expanded(path);
     let Some(into) = config.folders(places).into_iter().next() else {
         return Err(Clean::line("there is no library folder"));
     };
-    let fail = |path: &Path, e: io::Error| Clean::line(&format!("{}: {e}", path.display()));
-    fs::create_dir_all(&into).map_err(|e| fail(&into, e))?;
-    let inside = from.canonicalize().map_err(|e| fail(&from, e))?;
-    if into.canonicalize().is_ok_and(|i| inside.starts_with(i)) {
-        return Err(Clean::line(&format!(
-            "{} is in the library already",
-            from.display()
-        )));
+    let (mut copied, mut duplicates, mut rejected) = (Vec::new(), 0, Vec::new());
+    library::add(&[from], &into, &mut |added| match &added.became {
+        Became::Copied { to, .. } => copied.push(to.clone()),
+        Became::Duplicate { .. } => duplicates += 1,
+        Became::Rejected(why) => rejected.push(format!("{}: {why}", added.path.display())),
+    })
+    .map_err(|e| Clean::line(&e.to_string()))?;
+    let mut said = match copied.as_slice() {
+        [one] => format!(
+            "added as {}",
+            one.file_name().unwrap_or_default().to_string_lossy()
+        ),
+        many => format!("{} files added", many.len()),
+    };
+    if duplicates > 0 {
+        said = format!("{said}; {duplicates} in the library already");
     }
-    let name = inside.file_name().map(PathBuf::from).unwrap_or_default();
-    let count = copy_into(&inside, &into.join(&name), 0)?;
-    Ok(Clean::line(&match count {
-        1 => format!("{} copied into {}", name.display(), into.display()),
-        n => format!("{n} files copied into {}", into.display()),
-    }))
-}
-
-/// Folders inside one another that are copied at most.
-const DEPTH: usize = 32;
-
-fn copy_into(from: &Path, to: &Path, depth: usize) -> Result<usize, Clean> {
-    let fail = |path: &Path, e: io::Error| Clean::line(&format!("{}: {e}", path.display()));
-    let kind = fs::symlink_metadata(from).map_err(|e| fail(from, e))?;
-    if kind.is_dir() && depth < DEPTH {
-        fs::create_dir_all(to).map_err(|e| fail(to, e))?;
-        let mut count = 0;
-        for entry in fs::read_dir(from).map_err(|e| fail(from, e))? {
-            let entry = entry.map_err(|e| fail(from, e))?;
-            count += copy_into(&entry.path(), &to.join(entry.file_name()), depth + 1)?;
-        }
-        return Ok(count);
+    if let Some(first) = rejected.first() {
+        said = format!("{said}; {} rejected ({first})", rejected.len());
     }
-    if !kind.is_file() {
-        return Ok(0);
+    if copied.is_empty() && !rejected.is_empty() {
+        return Err(Clean::line(&said));
     }
-    let mut source = fs::File::open(from).map_err(|e| fail(from, e))?;
-    let mut target = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(to)
-        .map_err(|e| fail(to, e))?;
-    io::copy(&mut source, &mut target).map_err(|e| fail(to, e))?;
-    Ok(1)
+    Ok(Clean::line(&said))
 }
 
 /// Writes passages to a file. In a Markdown file that is there already the
@@ -286,8 +267,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("dir");
         let from = dir.path().join("in");
         fs::create_dir_all(from.join("sub")).expect("folder");
-        fs::write(from.join("a.txt"), "a").expect("file");
-        fs::write(from.join("sub/b.txt"), "b").expect("file");
+        fs::write(from.join("a.txt"), "Talks resume").expect("file");
+        fs::write(from.join("sub/b.txt"), "Talks end").expect("file");
         let config = Config {
             library: vec![dir.path().join("library")],
             ..Config::default()
@@ -297,21 +278,16 @@ mod tests {
             cache: Some(dir.path().join("cache")),
         });
         let path = from.display().to_string();
-        assert!(
-            add(&path, &config, &places)
-                .expect("added")
-                .contains("2 files")
+        let said = add(&path, &config, &places).expect("added");
+        assert!(said.contains("2 files added"), "{said}");
+        assert_eq!(
+            fs::read_dir(dir.path().join("library"))
+                .expect("folder")
+                .count(),
+            2
         );
-        assert!(dir.path().join("library/in/sub/b.txt").is_file());
-        assert!(add(&path, &config, &places).is_err());
-        assert!(
-            add(
-                &dir.path().join("library/in").display().to_string(),
-                &config,
-                &places
-            )
-            .is_err()
-        );
+        let said = add(&path, &config, &places).expect("nothing new");
+        assert!(said.contains("2 in the library already"), "{said}");
         assert!(add("/nowhere/at/all", &config, &places).is_err());
     }
 

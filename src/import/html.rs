@@ -5,6 +5,7 @@
 
 mod core;
 mod cut;
+mod element;
 mod meta;
 mod page;
 mod walk;

@@ -1,7 +1,10 @@
 //! Articles of a file that is given by name, with the identities they have in
 //! the library.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use super::{Opened, load, resolved, walk};
 use crate::{
@@ -54,7 +57,7 @@ fn open(
 ) -> (Vec<Opened>, Vec<Clean>) {
     let annotator = vocabulary.annotator();
     let parts = loaded.articles.len();
-    let mut seen: Vec<ArticleId> = Vec::new();
+    let mut seen: HashMap<ArticleId, usize> = HashMap::new();
     let mut out = Vec::with_capacity(parts);
     for (part, article) in loaded.articles.into_iter().enumerate() {
         let id = load::identify(&article, identity, part, parts, &mut seen);

@@ -2,6 +2,7 @@
 //! article.
 
 use std::{
+    collections::HashMap,
     io::{Read, Write},
     path::Path,
     sync::Arc,
@@ -42,7 +43,7 @@ const CHEAP: usize = 256 << 10;
 ///
 /// The user's own word lists are part of it.
 pub(super) fn engine(vocabulary: &Vocabulary) -> i64 {
-    const ENGINE: i64 = 1;
+    const ENGINE: i64 = 2;
     ENGINE ^ vocabulary.fingerprint().cast_signed()
 }
 
@@ -140,7 +141,7 @@ pub(super) fn import_file(
     match import::read(&name, bytes) {
         Ok(Loaded { articles, .. }) => {
             let parts = articles.len();
-            let mut seen: Vec<ArticleId> = Vec::new();
+            let mut seen: HashMap<ArticleId, usize> = HashMap::new();
             let mut prepared = Vec::with_capacity(parts);
             for (part, article) in articles.iter().enumerate() {
                 let id = identify(article, identity, part, parts, &mut seen);
@@ -206,7 +207,7 @@ pub(super) fn identify(
     path: &str,
     part: usize,
     parts: usize,
-    seen: &mut Vec<ArticleId>,
+    seen: &mut HashMap<ArticleId, usize>,
 ) -> ArticleId {
     let identity = match &article.own_id {
         Some(own) => own.clone(),
@@ -214,12 +215,15 @@ pub(super) fn identify(
         None => format!("{path}#{}", part + 1),
     };
     let mut id = ArticleId::of(&identity);
-    let mut n = 1;
-    while seen.contains(&id) {
-        n += 1;
+    // Thousands may share an id: counting on from the last number used.
+    while let Some(n) = seen.get_mut(&ArticleId::of(&identity)) {
+        *n += 1;
         id = ArticleId::of(&format!("{identity}#again{n}"));
+        if !seen.contains_key(&id) {
+            break;
+        }
     }
-    seen.push(id);
+    seen.insert(id, 1);
     id
 }
 

@@ -1,3 +1,5 @@
+//! Feeds, sound and damaged.
+
 use super::*;
 use crate::document::BlockKind;
 

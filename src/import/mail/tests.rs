@@ -1,3 +1,5 @@
+//! Messages, sound and damaged.
+
 use super::*;
 
 fn load(text: &str) -> Article {

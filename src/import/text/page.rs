@@ -184,6 +184,7 @@ impl Page<'_> {
         let mut i = at;
         while i < at + 6 && i < self.paragraphs.len() {
             match self.line(i) {
+                Some(Line::Notice(_)) if self.is_titled(i) => break,
                 Some(Line::Notice(_) | Line::Rule | Line::Timestamp(_)) => self.body(i),
                 Some(Line::Text | Line::Caption(_)) if self.is_kicker(i) => {
                     let text = self.text(i).to_owned();
@@ -202,6 +203,17 @@ impl Page<'_> {
         self.matter.title(&text, "headline of the text");
         self.add(i, BlockKind::Headline, 0);
         i + 1
+    }
+
+    /// "Opinion: …" on the first line: a headline with its section in front,
+    /// though elsewhere it is the title of another article.
+    fn is_titled(&self, i: usize) -> bool {
+        let text = self.text(i);
+        i == 0
+            && text.split_once(": ").is_some_and(|(section, title)| {
+                let section = section.to_lowercase();
+                words().sections.names.contains(&section) && line::word_count(title) >= 3
+            })
     }
 
     /// The name of a section on a line above the headline.
