@@ -88,6 +88,60 @@ fn takes_object(g: &Group<'_>) -> bool {
     )
 }
 
+/// Verbs that carry speech only before a clause or a quote: "found that", but
+/// not "found a house".
+const CLAUSAL: [&str; 36] = [
+    "see",
+    "find",
+    "release",
+    "greet",
+    "prove",
+    "establish",
+    "gather",
+    "invite",
+    "introduce",
+    "bet",
+    "accept",
+    "mean",
+    "address",
+    "post",
+    "publish",
+    "unveil",
+    "know",
+    "feel",
+    "consider",
+    "understand",
+    "recognise",
+    "recognize",
+    "remember",
+    "commit",
+    "assume",
+    "reflect",
+    "volunteer",
+    "forget",
+    "signal",
+    "convince",
+    "determine",
+    "learn",
+    "discover",
+    "begin",
+    "continue",
+    "demonstrate",
+];
+
+/// Whether what stands behind a cue can be its content.
+#[must_use]
+pub fn carries(g: &Group<'_>, shape: Shape) -> bool {
+    match shape {
+        Shape::Object => !CLAUSAL.contains(&g.cue.lemma),
+        Shape::Infinitive => !matches!(
+            g.cue.lemma,
+            "continue" | "begin" | "go on" | "find" | "see" | "mean"
+        ),
+        _ => g.cue.lemma != "mean" || g.voice == Voice::Participle,
+    }
+}
+
 /// Looks behind a verb group, up to `stop`.
 #[must_use]
 pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
@@ -169,7 +223,7 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
                 return out;
             }
         }
-        if w.is(i, TO) && i == first && (w.is(i + 1, BASE | AUX) || w.is(i + 1, NOT | ADVERB)) {
+        if w.is(i, TO) && i == first && infinitive(w, i + 1) {
             out.start = Some(i);
             out.shape = Shape::Infinitive;
             return out;
@@ -364,19 +418,11 @@ fn cuts(
         if g.embedded && (clause_follows(w, next, stop) || w.is_finite(next)) {
             return true;
         }
-        if w.is_one(
-            next,
-            &[
-                "but",
-                "while",
-                "though",
-                "although",
-                "whereas",
-                "according",
-                "however",
-                "yet",
-            ],
-        ) {
+        let contrast = w.is_one(next, &["while", "though", "although", "whereas"]);
+        let said = shape == Shape::Clause && g.cue.lemma == "say";
+        if w.is_one(next, &["but", "according", "however", "yet"])
+            || contrast && (!said || (next..stop).any(|k| w.cue(k).is_some() && w.is_finite(k)))
+        {
             return true;
         }
         if w.is(next, ING) && w.cue(next).is_some() {
@@ -400,7 +446,7 @@ fn cuts(
         return false;
     }
     // "… and added": the next cue of the same subject.
-    if w.is(i, AND) && g.voice == Voice::Finite {
+    if (w.is(i, AND) || w.is_one(i, &["but"])) && g.voice == Voice::Finite {
         let verb = i + 1 + usize::from(w.is(i + 1, ADVERB));
         let next = w.cue(verb).filter(|_| group::at(w, verb).is_some());
         if next.is_some_and(|c| c.form == g.cue.form && c.form != Form::Base) {
@@ -442,4 +488,9 @@ fn attribution_follows(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
         at += 1;
     }
     false
+}
+
+/// Whether the word behind "to" can be a verb.
+fn infinitive(w: &Words<'_, '_>, i: usize) -> bool {
+    w.is(i, BASE | AUX | NOT | ADVERB) || (w.is(i, NOMINAL) && !w.is(i, DET) && !w.is_capital(i))
 }

@@ -115,6 +115,7 @@ fn according<'l>(w: &Words<'_, 'l>, i: usize, first: usize, end: usize) -> Optio
         .find(|j| w.is(*j, STOP | SEMICOLON | DASH) || w.quote(*j).is_some())
         .unwrap_or(end);
     let np = source::phrase_at(w, from, stop)?;
+    let np = (np.0, source::whole(w, np.1, stop));
     let opens = (first..i).all(|j| w.is(j, MARK | CONJ | AND | ADVERB | COMMA));
     let mut a = Attribution {
         source: Some(np),
@@ -181,6 +182,9 @@ fn build<'l>(
     let g = &g;
     let mut rule = "subject-cue";
     let mut behind = content::behind(w, g, end);
+    if !content::carries(g, behind.shape) {
+        behind = Behind::default();
+    }
     let source = match g.voice {
         Voice::Passive => {
             let by = (g.end..end.min(g.end + 4)).find(|j| w.is_one(*j, &["by"]))?;
@@ -267,7 +271,7 @@ fn build<'l>(
         return None;
     }
     let mut inner = *g;
-    inner.embedded |= relative;
+    inner.embedded |= relative || asked;
     let g = &inner;
     let as_clause = source.is_some_and(|s| s.0 > first && w.is_one(s.0 - 1, &["as"]));
     let mut a = Attribution {
@@ -320,6 +324,10 @@ fn build<'l>(
     {
         trailing(w, &mut a, start_of_pair, first, end);
     }
+    if w.is(a.cue.1, COLON) && a.cue.1 + 2 > end && a.right.is_none() && a.quote_behind.is_none() {
+        a.left = None;
+        a.opens = true;
+    }
     // "As X noted, the clause"
     if as_clause && a.right.is_none() && a.left.is_none() && a.quote_before.is_none() {
         as_content(w, &mut a, end);
@@ -327,11 +335,14 @@ fn build<'l>(
     if a.right.is_none() && a.left.is_none() && a.quote_behind.is_none() && a.quote_before.is_none()
     {
         // "He said:" and the next block, or a cue behind a quoted sentence.
-        a.opens = w.is(end - 1, COLON) || (a.cue.1 + 3 >= end && w.is(a.cue.1, COLON));
-        let alone = first
-            .checked_sub(1)
-            .and_then(|b| w.quote(b))
-            .filter(|_| start_of_pair == first && ends_speech(w, first));
+        a.opens |= w.is(end - 1, COLON) || (a.cue.1 + 3 >= end && w.is(a.cue.1, COLON));
+        let alone = first.checked_sub(1).and_then(|b| w.quote(b)).filter(|q| {
+            let bare =
+                g.cue.lemma == "say" && a.cue.1 + 5 > end && !w.word(a.cue.1).starts_with(':');
+            let same = w.text.tokens.get(w.range(*q).0).map(|t| t.block)
+                == w.text.tokens.get(first).map(|t| t.block);
+            start_of_pair == first && (ends_speech(w, first) || (bare && same))
+        });
         a.quote_before = alone;
         if !a.opens && alone.is_none() {
             return None;
@@ -485,8 +496,7 @@ fn any_verb<'l>(w: &Words<'_, 'l>, i: usize, first: usize) -> Option<Group<'l>> 
     let word = w.word(i);
     let unknown =
         w.before(i, SUBJECT) && w.is(i, NOMINAL) && (word.ends_with('s') || word.ends_with("ed"));
-    if !(w.is(i, PAST | THIRD) || unknown) || w.is(i, AUX) || w.is_capital(i) || w.cue(i).is_some()
-    {
+    if !(w.is(i, PAST | THIRD) || unknown) || w.is(i, AUX) || w.is_capital(i) {
         return None;
     }
     let inverted = ends_speech(w, i) && (w.is_capital(i + 1) || w.is(i + 1, DET | SUBJECT));

@@ -165,7 +165,15 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
 /// on Monday said"): the finite verb follows.
 #[must_use]
 pub fn is_reduced(w: &Words<'_, '_>, i: usize) -> bool {
-    if !w.is(i, PARTICIPLE) || !w.is(i + 1, TIME | PREP) || !w.before(i, NOMINAL) {
+    let names = w.is_one(i, &["called", "named", "known", "dubbed"]) && w.is(i + 1, DET | NOMINAL);
+    if !w.is(i, PARTICIPLE) || !(w.is(i + 1, TIME | PREP) || names) || !w.before(i, NOMINAL) {
+        return false;
+    }
+    let one = w.entities.ending(i).is_some_and(|e| e.kind.is_one());
+    let speech = w
+        .cue(i)
+        .is_some_and(|c| matches!(c.lemma, "say" | "tell" | "add" | "argue" | "ask" | "warn"));
+    if one || speech || w.before(i, SUBJECT) {
         return false;
     }
     let (_, end) = w.sentence(i);

@@ -6,7 +6,7 @@ use super::{
     source::Range,
     words::{Words, kind::*},
 };
-use crate::document::BlockKind;
+use crate::{annotate::token::TokenKind, document::BlockKind};
 
 /// Longest speaker of a headline, in tokens.
 const SPEAKER: usize = 8;
@@ -24,7 +24,16 @@ pub fn find<'l>(w: &Words<'_, 'l>, sentence: usize) -> Option<Attribution<'l>> {
     if block.span.start != s.span.start {
         return None;
     }
+    let number = |i: usize| {
+        w.text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.kind == TokenKind::Number)
+    };
     let colon = (s.first + 1..s.end.min(s.first + SPEAKER + 1)).find(|i| w.is(*i, COLON))?;
+    if (s.first..colon).any(number) {
+        return None;
+    }
     let source = speaker(w, s.first, colon)?;
     let start = colon + 1;
     let mut end = s.end;

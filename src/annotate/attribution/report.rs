@@ -26,7 +26,16 @@ pub fn segments(
 ) -> Vec<QuoteSegment> {
     let mut out = Vec::with_capacity(links.len() + found.len() + turns.len());
     direct(w, found, links, turns, speakers, &mut out);
+    let mut turn = 0;
     for a in found {
+        let at = span(w, a.cue).map_or(0, |s| s.start);
+        while turns.get(turn).is_some_and(|t| t.span.end <= at) {
+            turn += 1;
+        }
+        let spoken = turns.get(turn).is_some_and(|t| t.span.start <= at);
+        if spoken && of_speaker(w, a) {
+            continue;
+        }
         reported(w, a, speakers, &mut out);
     }
     spoken(w, turns, speakers, &mut out);
@@ -189,4 +198,12 @@ fn span(w: &Words<'_, '_>, range: Range) -> Option<Span> {
     (first < end)
         .then(|| w.text.covered(first, end - first))
         .filter(|s| !s.is_empty())
+}
+
+/// Whether an attribution inside somebody's turn is the speaker's own: "I
+/// think", "we know", "you said", or any attitude.
+fn of_speaker(w: &Words<'_, '_>, a: &Attribution<'_>) -> bool {
+    let own = ["i", "we", "you", "me", "us", "it", "that", "this"];
+    let first = a.source.is_none_or(|s| w.is_one(s.0, &own));
+    first || matches!(a.class, "think" | "expect" | "attitude" | "show")
 }

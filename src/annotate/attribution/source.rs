@@ -35,6 +35,16 @@ pub fn subject(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<Range> {
             break;
         }
     }
+    // "who not only", "a group in 2015"
+    while at > floor + 1 && w.is(at - 1, ADVERB | NOT) && !w.is(at - 1, SUBJECT | DET | TIME) {
+        at -= 1;
+        cut = cut.min(at);
+    }
+    let year = |i: usize| w.word(i).len() == 4 && w.word(i).bytes().all(|b| b.is_ascii_digit());
+    if at > floor + 3 && year(at - 1) && w.is_one(at - 2, &["in"]) {
+        at -= 2;
+        cut = cut.min(at);
+    }
     // "the minister on Sunday"
     let mut bare = at;
     while bare > floor + 1 && w.is(bare - 1, TIME) {
@@ -76,7 +86,7 @@ fn insertion(w: &Words<'_, '_>, close: usize, floor: usize) -> Option<(usize, bo
         let within_relative =
             verb && (first..end).any(|k| w.is_one(k, &["who", "that", "which", "whose"]));
         let adverbial = w.is(first, ADVERB | CONJ | TIME | ING)
-            || (w.is(first, PREP | TO) && !w.is_one(first, &["of"]))
+            || (w.is(first, PREP | TO) && !w.is_one(first, &["of", "including"]))
             || (w.is(first, PARTICIPLE | PAST) && !w.is(first, NOUN) && !w.is_capital(first));
         if relative || (!adverbial && (!verb || within_relative)) {
             found = Some((j, true));
@@ -174,6 +184,11 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
             soft = Some(j);
             at = j;
             continue;
+        }
+        if w.is_one(j, &["what", "whom"])
+            || (w.is_one(j, &["which", "who"]) && !(j + 1..end).any(|k| w.is_finite(k)))
+        {
+            break; // "which the minister says"
         }
         if w.is_one(j, &["who", "which", "whose"]) {
             first = j;
@@ -315,10 +330,24 @@ pub fn phrase_at(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
     let np = phrase::np_at(w.text, w.entities, i)?;
     let mut end = np.end.min(stop);
     loop {
+        // The dot of "Mr. Smith"
+        if w.word(end) == "." && w.is(end, NOMINAL) && w.is_capital(end + 1) && end + 1 < stop {
+            if let Some(more) = phrase::np_at(w.text, w.entities, end + 1) {
+                end = more.end.min(stop);
+                continue;
+            }
+        }
+        // "the man who led the talks"
+        if w.is_one(end, &["who"]) && end > i {
+            end = (end..stop)
+                .find(|k| w.is(*k, COMMA | STOP | SEMICOLON | DASH) || w.quote(*k).is_some())
+                .unwrap_or(stop);
+            break;
+        }
         // "of", "from", "for", "with": a phrase behind the noun
-        let link = w.is_one(end, &["of", "for", "from", "with", "at", "in", "and"]);
+        let link = w.is_one(end, &["of", "for", "from", "with", "at", "in", "on", "and"]);
         if link && end + 1 < stop && w.quote(end).is_none() {
-            if w.is_one(end, &["in", "at", "with", "from", "for"]) && !joins(w, end) {
+            if w.is_one(end, &["in", "at", "on", "with", "from", "for"]) && !joins(w, end) {
                 break;
             }
             if let Some(more) = phrase::np_at(w.text, w.entities, end + 1) {
@@ -418,4 +447,22 @@ pub fn speaks(w: &Words<'_, '_>, range: Range) -> bool {
     let timed = (first..end).all(|i| w.is(i, TIME | DET | ADVERB));
     let numbers = (first..end).all(|i| w.text.tokens.get(i).is_some_and(|t| t.is(Category::Month)));
     !timed && !numbers
+}
+
+/// The end of a phrase that nothing but a mark or a conjunction ends, as behind
+/// "according to".
+#[must_use]
+pub fn whole(w: &Words<'_, '_>, end: usize, stop: usize) -> usize {
+    let mut at = end;
+    while at < stop {
+        let ends = w.is(at, COMMA | STOP | SEMICOLON | COLON | DASH | MARK | TIME)
+            || (w.is(at, CONJ) && !w.is(at, PREP))
+            || w.is_one(at, &["which", "that", "as", "when", "while"])
+            || (w.is_finite(at) && !w.is(at, PARTICIPLE));
+        if ends || w.quote(at).is_some() {
+            break;
+        }
+        at += 1;
+    }
+    apposition(w, at, stop).max(end)
 }

@@ -259,10 +259,20 @@ impl<'a, 'd> Words<'a, 'd> {
     /// class and form.
     #[must_use]
     pub fn cue(&self, i: usize) -> Option<Cue<'d>> {
-        if !self.text.tokens.get(i)?.is(Category::Cue) && self.text.hits(i).next().is_none() {
-            return None;
-        }
-        let (mut len, entry) = self.text.longest(i, Category::Cue)?;
+        let nominal =
+            |&(_, e): &(_, Entry<'d>)| e.category == Category::Verb && e.value.contains(':');
+        let found = self.text.longest(i, Category::Cue);
+        let (mut len, entry) = match found {
+            Some(found) => found,
+            None => {
+                let (hit, entry) = self
+                    .text
+                    .hits(i)
+                    .filter(nominal)
+                    .max_by_key(|(h, _)| h.len)?;
+                (hit.len as usize, entry)
+            }
+        };
         while len > 1 && self.is_one(i + len - 1, &["that", "to"]) {
             len -= 1;
         }
@@ -404,16 +414,24 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
     if one_of(word, &["to"]) {
         k |= TO;
     }
+    if one_of(word, &["almost", "only", "just", "even", "always", "all"]) && k & DET == 0 {
+        k |= ADVERB;
+    }
     if word.len() > 4 && word.ends_with("ly") && !token.is_capital() {
         k |= ADVERB;
     }
     for (hit, entry) in text.hits(i) {
+        let nominal = entry.category == Category::Verb && entry.value.contains(':');
         if hit.len == 1 && entry.category == Category::Verb {
-            k |= inflections(entry.value);
+            k |= if nominal {
+                NOUN
+            } else {
+                inflections(entry.value)
+            };
         }
-        if hit.len == 1 && entry.category == Category::Cue {
+        if nominal || entry.category == Category::Cue {
             k |= match Cue::read(1, entry).map(|c| c.form) {
-                Some(Form::Base) if k & NOUN == 0 => BASE,
+                Some(Form::Base) => BASE,
                 Some(Form::Third) => THIRD,
                 Some(Form::Past) => PAST | PARTICIPLE,
                 Some(Form::Participle) => PARTICIPLE,

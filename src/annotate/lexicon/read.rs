@@ -91,6 +91,17 @@ pub fn lists(text: &str) -> Result<(Vec<Item>, StateNames), String> {
             .nominal_verbs
             .iter()
             .flat_map(|v| verb::forms(v, &list.value).into_iter().skip(2));
+        // Their base and third forms are kept as verbs, for those who look at
+        // the words around.
+        for verb in &list.nominal_verbs {
+            let both = verb::forms(verb, &list.value).into_iter().take(2);
+            items.extend(both.map(|(phrase, value)| Item {
+                phrase,
+                category: Category::Verb,
+                value,
+                case: Case::Any,
+            }));
+        }
         let forms: Vec<_> = verbs.chain(nominal).collect();
         let shared = list.phrases.into_iter().map(|p| (p, list.value.clone()));
         for (phrase, value) in shared.chain(list.entries).chain(forms) {

@@ -57,6 +57,7 @@ struct Labelled {
     label: Span,
     body: usize,
     person: bool,
+    titled: bool,
 }
 
 /// Finds the turns of a transcript; none where the text is not one.
@@ -69,6 +70,8 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
         .filter(|(i, b)| has_turns(b.kind) && !(*i == 0 && is_head(text, b)))
         .filter_map(|(i, b)| label(text, i, b))
         .collect();
+    let titled = labelled.iter().filter(|l| l.titled).count() >= 2;
+    let least = if titled { 2 } else { TURNS };
     if labelled.iter().filter(|l| l.person).count() < TURNS - 1 {
         return Vec::new();
     }
@@ -88,7 +91,7 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
     let (Some(first), Some(last)) = (labelled.first(), labelled.last()) else {
         return Vec::new();
     };
-    if labelled.len() < TURNS {
+    if labelled.len() < least {
         return Vec::new();
     }
     // Most of a transcript's paragraphs are turns; an article that quotes one
@@ -188,11 +191,12 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
             label: token(first)?.span,
             body: token(first + 1)?.span.start.max(end),
             person: true,
+            titled: false,
         });
     }
     let mut i = first;
     let (mut upper, mut words, mut bracket) = (0, 0, false);
-    let mut sure = false;
+    let (mut sure, mut office) = (false, false);
     loop {
         let t = token(i)?;
         let w = t.span.of(text.text);
@@ -217,6 +221,7 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
                 }
                 words += usize::from(!particle);
                 upper += usize::from(t.shape == Shape::Upper || w.chars().count() == 1);
+                office |= t.is(Category::Office);
                 sure |= t.is(Category::Honorific) || t.is(Category::Office);
                 sure |= t.is(Category::Given) || t.is(Category::Surname);
             }
@@ -225,11 +230,9 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
         i += 1;
     }
     let colon = token(i)?;
-    // A label opens speech: a figure or a name behind it is a table's.
-    let spoken = (i + 1..i + 40)
-        .map_while(token)
-        .any(|t| t.kind == TokenKind::Word && t.shape == Shape::Lower);
-    if words == 0 || !(spoken || token(i + 1).is_none()) {
+    // A label opens speech: behind a table's stands a figure.
+    let spoken = token(i + 1).is_none_or(|t| t.kind != TokenKind::Number);
+    if words == 0 || !spoken {
         return None;
     }
     let label = Span::new(
@@ -243,6 +246,7 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
         block: index,
         label,
         body,
+        titled: office && words >= 4,
         person: role || upper == words || (sure && words <= 8),
     })
 }
