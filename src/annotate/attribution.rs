@@ -5,6 +5,7 @@
 //! which may link one to an attribution. What no stage links is no quote,
 //! unless it stands as a sentence of its own.
 
+pub mod confidence;
 pub mod content;
 pub mod find;
 pub mod group;
@@ -39,13 +40,5 @@ impl Pass for Attributions {
         let quotes = report::segments(&w, &attributions, &links, &turns, &mut speakers);
         found.annotations.quotes = quotes;
         found.entities = entities;
-    }
-}
-
-/// How often annotations of a rule are right on the development sets.
-pub(crate) fn confidence(rule: &str) -> f32 {
-    match rule {
-        "" => 0.5,
-        _ => 0.8,
     }
 }

@@ -264,6 +264,13 @@ fn build<'l>(
             .or_else(|| source::main_subject(w, g.first, floor, end))
         }
     };
+    if behind.shape == Shape::Object {
+        rule = match rule {
+            "subject-cue" => "subject-object",
+            "participle" => "participle-object",
+            other => other,
+        };
+    }
     let relative = source.is_some_and(|s| s.1 == s.0 + 1 && w.is_one(s.0, &["who", "which"]));
     let asked = g.cue.lemma == "ask" && source.is_none() && behind.shape != Shape::None;
     let source = source.filter(|s| source::speaks(w, *s));

@@ -1,6 +1,7 @@
 //! Turns attributions and links into quote segments.
 
 use super::{
+    confidence,
     find::Attribution,
     sieve::{Link, is_sentence},
     source::Range,
@@ -102,7 +103,7 @@ fn direct(
             cue: a.and_then(|a| span(w, a.cue)),
             cue_class: a.map(|a| a.class.to_owned().into()),
             addressee: a.and_then(|a| a.addressee).and_then(|r| span(w, r)),
-            confidence: super::super::attribution::confidence(link.rule),
+            confidence: confidence::of(link.rule),
             rule: link.rule.into(),
         });
     }
@@ -135,7 +136,7 @@ fn reported(
             cue: span(w, a.cue),
             cue_class: Some(a.class.to_owned().into()),
             addressee: a.addressee.and_then(|r| span(w, r)),
-            confidence: super::super::attribution::confidence(a.rule),
+            confidence: confidence::of(a.rule),
             rule: a.rule.into(),
         });
     }
@@ -165,7 +166,7 @@ fn spoken(
             cue: colon,
             cue_class: Some("say".into()),
             addressee: None,
-            confidence: super::super::attribution::confidence("turn"),
+            confidence: confidence::of("turn"),
             rule: "turn".into(),
         });
     }

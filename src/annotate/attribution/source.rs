@@ -331,11 +331,15 @@ pub fn phrase_at(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
     let mut end = np.end.min(stop);
     loop {
         // The dot of "Mr. Smith"
-        if w.word(end) == "." && w.is(end, NOMINAL) && w.is_capital(end + 1) && end + 1 < stop {
-            if let Some(more) = phrase::np_at(w.text, w.entities, end + 1) {
-                end = more.end.min(stop);
-                continue;
-            }
+        let dot = w.word(end) == "." && w.is(end, NOMINAL) && end + 1 < stop;
+        let name = if dot && w.is_capital(end + 1) {
+            phrase::np_at(w.text, w.entities, end + 1)
+        } else {
+            None
+        };
+        if let Some(more) = name {
+            end = more.end.min(stop);
+            continue;
         }
         // "the man who led the talks"
         if w.is_one(end, &["who"]) && end > i {
