@@ -42,3 +42,6 @@ impl Pass for Attributions {
         found.entities = entities;
     }
 }
+
+#[cfg(test)]
+mod tests;

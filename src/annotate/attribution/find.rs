@@ -183,7 +183,7 @@ fn build<'l>(
     let mut rule = "subject-cue";
     let mut behind = content::behind(w, g, end);
     if !content::carries(g, behind.shape) {
-        behind = Behind::default();
+        return None;
     }
     let source = match g.voice {
         Voice::Passive => {
@@ -458,7 +458,7 @@ fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: 
         }
         return;
     }
-    if prior < first || !w.is(prior, COMMA) {
+    if prior < first || !w.is(prior, COMMA) || !is_clause(w, first, prior) {
         return;
     }
     a.left = (first < prior).then_some((first, prior));
@@ -581,4 +581,16 @@ fn opening<'l>(w: &Words<'_, 'l>, colon: usize, first: usize) -> Option<Attribut
         opens: true,
         rule: "colon",
     })
+}
+
+/// Whether the tokens `first..end` hold a main clause, and not only what comes
+/// before one ("On Thursday,", "When asked,").
+fn is_clause(w: &Words<'_, '_>, first: usize, end: usize) -> bool {
+    let finite = |from: usize| (from..end).any(|i| w.is_finite(i) || w.quote(i).is_some());
+    let opens = w.is(first, PREP | CONJ | ADVERB | ING | TIME | PARTICIPLE | TO)
+        && !w.is(first, DET | SUBJECT);
+    if !opens {
+        return finite(first);
+    }
+    (first..end).any(|i| w.is(i, COMMA) && finite(i))
 }

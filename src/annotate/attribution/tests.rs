@@ -1,0 +1,229 @@
+use super::*;
+use crate::{
+    annotate::{Annotator, QuoteKind, QuoteSegment},
+    document::{BlockKind, Builder, Document},
+};
+
+fn document(paragraphs: &[&str]) -> Document {
+    let mut b = Builder::new();
+    for p in paragraphs {
+        b.begin(BlockKind::Paragraph, 0);
+        b.push(p);
+    }
+    b.finish()
+}
+
+/// Kind, speaker, cue and text of each segment.
+fn found(paragraphs: &[&str]) -> Vec<(QuoteKind, String, String, String)> {
+    let d = document(paragraphs);
+    let text =
+        |s: Option<crate::span::Span>| s.map_or(String::new(), |s| s.of(d.text()).to_owned());
+    let row = |q: &QuoteSegment| {
+        (
+            q.kind,
+            text(q.speaker.as_ref().map(|p| p.span)),
+            text(q.cue),
+            text(Some(q.span)),
+        )
+    };
+    Annotator::default()
+        .annotate(&d)
+        .quotes
+        .iter()
+        .map(row)
+        .collect()
+}
+
+/// Speaker and cue of each segment.
+fn said(paragraphs: &[&str]) -> Vec<(String, String)> {
+    found(paragraphs)
+        .into_iter()
+        .map(|(_, s, c, _)| (s, c))
+        .collect()
+}
+
+fn one(paragraph: &str) -> (String, String, String) {
+    let all = found(&["The talks ended late.", paragraph]);
+    assert_eq!(all.len(), 1, "{all:?}");
+    let (_, speaker, cue, text) = all.into_iter().next().expect("one");
+    (speaker, cue, text)
+}
+
+fn is(paragraph: &str, speaker: &str, cue: &str, text: &str) {
+    assert_eq!(one(paragraph), (speaker.into(), cue.into(), text.into()));
+}
+
+#[test]
+fn cues_stand_behind_or_before_their_quote() {
+    is(
+        "“We agree,” the envoy said.",
+        "the envoy",
+        "said",
+        "“We agree,”",
+    );
+    is(
+        "“We agree,” said the envoy on Monday.",
+        "the envoy",
+        "said",
+        "“We agree,”",
+    );
+    is(
+        "The envoy said: “We agree.”",
+        "The envoy",
+        "said",
+        "“We agree.”",
+    );
+    is(
+        "The envoy told reporters, “We agree.”",
+        "The envoy",
+        "told",
+        "“We agree.”",
+    );
+    is(
+        "According to the envoy, “we have agreed on all of it.”",
+        "the envoy",
+        "According to",
+        "“we have agreed on all of it.”",
+    );
+}
+
+#[test]
+fn a_verb_that_is_no_cue_counts_behind_a_quote() {
+    is(
+        "“We agree!” thundered Lena Ortiz.",
+        "Lena Ortiz",
+        "thundered",
+        "“We agree!”",
+    );
+}
+
+#[test]
+fn an_interrupted_quote_has_one_speaker_and_number() {
+    let d = document(&["“We agree,” the envoy said. “It is done and it will hold.”"]);
+    let quotes = Annotator::default().annotate(&d).quotes;
+    assert_eq!(quotes.len(), 2);
+    assert_eq!(quotes[0].quote, quotes[1].quote);
+    assert_eq!((quotes[0].segment, quotes[1].segment), (1, 2));
+    assert_eq!(quotes[0].speaker, quotes[1].speaker);
+}
+
+#[test]
+fn a_quote_goes_on_over_paragraphs() {
+    let all = said(&[
+        "“The first round began in a small hall,” the presidency said after the meeting.",
+        "“Both sides agreed on the aim.",
+        "“They will meet again in the autumn.”",
+    ]);
+    let whole = vec![("the presidency".to_owned(), "said".to_owned()); 3];
+    assert_eq!(all, whole);
+}
+
+#[test]
+fn a_name_behind_a_dash_signs_a_quote() {
+    let all = said(&["“This is the time to end the war for good.” — Amina Diallo"]);
+    assert_eq!(all, [("Amina Diallo".into(), String::new())]);
+}
+
+#[test]
+fn titles_and_words_at_arms_length_are_no_quotes() {
+    assert!(found(&["She starred in the film “The Long Winter” last year."]).is_empty());
+    assert!(found(&["The so-called “village” has no houses."]).is_empty());
+}
+
+#[test]
+fn fragments_take_the_speaker_of_their_clause() {
+    let all = found(&["The minister said the reports were “not accurate”."]);
+    let kinds: Vec<QuoteKind> = all.iter().map(|q| q.0).collect();
+    assert_eq!(kinds, [QuoteKind::Reported, QuoteKind::Partial]);
+    assert!(all.iter().all(|q| q.1 == "The minister" && q.2 == "said"));
+}
+
+#[test]
+fn reported_speech_takes_its_complementiser() {
+    is(
+        "The minister has said that the border is closed.",
+        "The minister",
+        "has said",
+        "that the border is closed",
+    );
+    is(
+        "The minister has vowed to close the border.",
+        "The minister",
+        "has vowed",
+        "to close the border",
+    );
+    is(
+        "The border is closed, the minister said.",
+        "the minister",
+        "said",
+        "The border is closed",
+    );
+    is(
+        "The border is closed, according to two officials.",
+        "two officials",
+        "according to",
+        "The border is closed",
+    );
+    is(
+        "As the minister noted, the border is closed.",
+        "the minister",
+        "noted",
+        "the border is closed",
+    );
+}
+
+#[test]
+fn a_source_is_a_whole_noun_phrase() {
+    is(
+        "Lena Ortiz, a spokeswoman for the ministry, said the border is closed.",
+        "Lena Ortiz, a spokeswoman for the ministry",
+        "said",
+        "the border is closed",
+    );
+    is(
+        "A spokesman for the ministry told Radio Sud that the border is closed.",
+        "A spokesman for the ministry",
+        "told",
+        "that the border is closed",
+    );
+    is(
+        "The ministry on Sunday said the border is closed.",
+        "The ministry",
+        "said",
+        "the border is closed",
+    );
+}
+
+#[test]
+fn words_that_look_like_cues_are_left_alone() {
+    assert!(found(&["The report on the calls was long."]).is_empty());
+    assert!(found(&["His claims were many."]).is_empty());
+    assert!(found(&["On Thursday, the hall was full."]).is_empty());
+}
+
+#[test]
+fn other_languages_keep_their_quotes() {
+    let all = found(&["Er wartete lange. „Wir gehen jetzt nach Hause.“"]);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].3, "„Wir gehen jetzt nach Hause.“");
+}
+
+#[test]
+fn a_transcript_has_turns() {
+    let all = found(&[
+        "MR. HALE: Good morning to all of you.",
+        "Q Is the talk off?",
+        "MR. HALE: It is on.",
+        "We leave at noon.",
+    ]);
+    let turns: Vec<(QuoteKind, &str)> = all.iter().map(|q| (q.0, q.1.as_str())).collect();
+    assert_eq!(
+        turns,
+        [
+            (QuoteKind::Turn, "MR. HALE"),
+            (QuoteKind::Turn, "Q"),
+            (QuoteKind::Turn, "MR. HALE"),
+            (QuoteKind::Turn, "MR. HALE"),
+        ]
+    );
+}
