@@ -16,6 +16,8 @@ use crate::{
 
 /// How far a cue may stand from its figure, in tokens.
 const REACH: usize = 48;
+/// How many quotes before a figure may still be open around it.
+const NESTED: usize = 24;
 
 /// Finds sources.
 #[derive(Debug)]
@@ -80,18 +82,48 @@ impl<'a, 't> Sources<'a, 't> {
             .get(..n)?
             .iter()
             .rev()
-            .take(24)
+            .take(NESTED)
             .find(|q| q.span.holds(at) && q.speaker.is_some())
     }
 
+    /// The speaker of the innermost quote around the figure who can vouch for
+    /// it.
     fn speaker(&self, draft: &Draft) -> Option<Party> {
-        let quote = self.quote_around(draft.figure.number.start)?;
-        let party = quote.speaker.clone()?;
-        // A fragment of somebody's words vouches for no figure around it.
-        if quote.kind == QuoteKind::Turn && party.span.is_empty() {
-            return None;
+        let at = draft.figure.number.start;
+        let quotes = &self.found.annotations.quotes;
+        let n = quotes.partition_point(|q| q.span.start <= at);
+        let around = quotes.get(..n)?.iter().rev().take(NESTED);
+        around
+            .filter(|q| q.span.holds(at))
+            .filter_map(|q| q.speaker.as_ref())
+            .find(|p| {
+                !p.span.is_empty() && !p.span.contains(draft.figure.number) && self.vouching(p)
+            })
+            .cloned()
+    }
+
+    /// Whether a speaker is somebody: a party with an entry, or a phrase that
+    /// names one; not a pronoun that nobody resolved, not "estimates".
+    fn vouching(&self, party: &Party) -> bool {
+        let first = self.text.token_at(party.span.start);
+        let end = self.text.token_at(party.span.end.saturating_sub(1)) + 1;
+        if party.person.is_some() {
+            return true;
         }
-        (!party.span.contains(draft.figure.number)).then_some(party)
+        let word = self.text.word(end.saturating_sub(1));
+        if ["estimates", "estimate", "course", "many"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
+        {
+            return false;
+        }
+        let pronoun = end == first + 1
+            && self
+                .text
+                .tokens
+                .get(first)
+                .is_some_and(|t| t.is(Category::Pronoun));
+        !pronoun
     }
 
     fn party(&self, range: std::ops::Range<usize>) -> Party {
