@@ -94,6 +94,9 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
             return Some("people".to_owned());
         }
     }
+    if let Some(unit) = number_of(text, draft, sentence) {
+        return Some(unit);
+    }
     let more = ["more", "others", "another"].iter().any(|w| {
         text.word(draft.end).eq_ignore_ascii_case(w)
             || draft.first > 0
@@ -109,10 +112,25 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
             .get(l.number_token)
             .is_some_and(|t| sentence - t.sentence <= 1)
     });
-    let part = of
-        && ["which", "whom", "them", "those", "these"]
+    let back = |n: usize| {
+        draft
+            .first
+            .checked_sub(n)
+            .filter(|i| same(*i))
+            .map_or("", |i| text.word(i))
+    };
+    let of_those = back(1) == ","
+        && ["those", "them", "these"]
             .iter()
-            .any(|w| text.word(draft.end + 1).eq_ignore_ascii_case(w));
+            .any(|w| back(2).eq_ignore_ascii_case(w))
+        && ["of", "among"]
+            .iter()
+            .any(|w| back(3).eq_ignore_ascii_case(w));
+    let part = of_those
+        || of
+            && ["which", "whom", "them", "those", "these"]
+                .iter()
+                .any(|w| text.word(draft.end + 1).eq_ignore_ascii_case(w));
     let from = (1..=3).any(|n| {
         draft.first.checked_sub(n).is_some_and(|i| {
             same(i)
@@ -125,6 +143,29 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
         return last
             .filter(|l| l.kind.is_none() || part || from)
             .and_then(|l| l.figure.unit.clone());
+    }
+    None
+}
+
+/// "the number of protesters at 5,000": the noun of the count before.
+fn number_of(text: &Tokens<'_>, draft: &Draft, sentence: u32) -> Option<String> {
+    for n in 2..=10 {
+        let i = draft.first.checked_sub(n)?;
+        if text.tokens.get(i).is_none_or(|t| t.sentence != sentence) {
+            return None;
+        }
+        let count = ["number", "total", "tally"]
+            .iter()
+            .any(|w| text.word(i).eq_ignore_ascii_case(w));
+        if count && text.word(i + 1).eq_ignore_ascii_case("of") {
+            let noun = noun::after(text, i + 2, false, false)
+                .filter(|n| n.sure && n.end <= draft.first)?;
+            return Some(
+                text.covered(noun.head, noun.end - noun.head)
+                    .of(text.text)
+                    .to_owned(),
+            );
+        }
     }
     None
 }

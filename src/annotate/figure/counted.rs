@@ -157,7 +157,13 @@ fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
             && text
                 .hits(at)
                 .any(|(_, e)| e.category == Category::Pronoun && e.value.ends_with("subject"));
-        if mark
+        let next_figure = token.is(Category::Conjunction)
+            && text
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Category::NumberWord));
+        if next_figure
+            || mark
             || verb
             || time
             || source
@@ -197,7 +203,8 @@ fn passive(text: &Tokens<'_>, from: usize) -> Option<String> {
         at += 1;
     }
     let word = text.word(at);
-    let verb = super::noun::is_fate(word) || (at > from && word.ends_with("ed") && word.len() > 4);
+    let verb = super::noun::is_fate(word) && !["died", "dying", "shot"].contains(&word)
+        || (at > from && word.ends_with("ed") && word.len() > 4);
     if !verb
         || text
             .tokens

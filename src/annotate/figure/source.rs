@@ -291,7 +291,16 @@ impl<'a, 't> Sources<'a, 't> {
                 class,
                 "say" | "write" | "claim" | "report" | "inform" | "announce" | "statement"
             );
-            let finite = !matches!(form, "base" | "ing");
+            let before = i.checked_sub(1);
+            let bare = before.is_none_or(|b| {
+                self.text.word(b).eq_ignore_ascii_case("to")
+                    || self
+                        .text
+                        .tokens
+                        .get(b)
+                        .is_some_and(|t| t.is(Category::Auxiliary))
+            });
+            let finite = form != "ing" && !(form == "base" && bare);
             if finite && (speech || counts.contains(&lemma)) {
                 found = Some(hit.len as usize);
             }
@@ -444,7 +453,11 @@ impl<'a, 't> Sources<'a, 't> {
             let inverted = at > draft.end && matches!(text.word(at - 1), "," | "”" | "\"");
             if inverted {
                 let range = phrase::np_at(text, &self.found.entities, at + len)?;
-                return Some(self.party(range));
+                let inside = self.found.entities.within(range.start, range.end);
+                let known = inside.iter().any(|e| e.kind.speaks());
+                if closes(range.end) && (known || self.can_speak(range.clone())) {
+                    return Some(self.party(range));
+                }
             }
         }
         None
