@@ -9,7 +9,7 @@ use crate::{
     app::{
         Setup,
         effect::{Effect, Event, Report},
-        keymap::script,
+        keymap::{key::Key, script},
         model::Model,
         start,
         update::{self, update},
@@ -18,6 +18,7 @@ use crate::{
     clean::Clean,
     ui::{
         self,
+        picture::{self, Ground},
         theme::{Scope, Theme},
     },
 };
@@ -26,9 +27,20 @@ use crate::{
 const LETTERS: &str =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&*+=@~^?<>";
 
+/// How the final screen is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Print {
+    /// As text.
+    #[default]
+    Text,
+    /// As text, and below it one letter a cell for its scope, with a legend.
+    Styled,
+    /// As a picture, in the colours of the theme.
+    Svg,
+}
+
 /// Plays `keys` (as typed, special ones as `<enter>`) on a screen of `size`
-/// columns and rows, and gives the final screen as text. With `styled`, below
-/// the text one letter a cell for its scope, and a legend.
+/// columns and rows, and gives the final screen.
 ///
 /// Between two keys everything that was started is finished; timers do not run;
 /// a script that quits gives the screen before the quit.
@@ -36,51 +48,86 @@ const LETTERS: &str =
 /// # Errors
 ///
 /// If `keys` cannot be read, or the library cannot be opened.
-pub fn play(setup: Setup, keys: &str, size: (u16, u16), styled: bool) -> anyhow::Result<String> {
+pub fn play(setup: Setup, keys: &str, size: (u16, u16), print: Print) -> anyhow::Result<String> {
     let keys = script(keys).map_err(|e| anyhow::anyhow!("--keys, character {}: {e}", e.at + 1))?;
-    let now = Zoned::now();
-    let (model, tools) = start::open(setup, size, now.timestamp(), now.datetime())?;
-    let (sender, back) = mpsc::channel();
-    let worker = Worker::start(tools, move |message| {
-        // Nobody listening: the script has ended.
-        let _ = sender.send(message);
-    });
-    let mut player = Player {
-        model,
-        worker,
-        back,
-        ended: false,
-    };
-    let effects = update::start(&mut player.model);
-    player.finish(effects);
-    let mut screen = player.screen(styled);
+    let mut player = Player::open(setup, size)?;
+    let mut screen = player.screen(print);
     for key in keys {
-        player.model.now = Zoned::now().timestamp();
-        let effects = update(&mut player.model, Event::Key(key));
-        player.finish(effects);
+        player.key(key);
         if player.ended {
             break;
         }
-        screen = player.screen(styled);
+        screen = player.screen(print);
     }
-    if !player.ended {
-        let effects = update::leave(&mut player.model);
-        player.finish(effects);
-    }
-    if let Some(lost) = player.worker.finish() {
-        anyhow::bail!("{lost}");
-    }
+    player.close()?;
     Ok(screen)
 }
 
-struct Player {
+/// A session without a terminal.
+pub struct Player {
     model: Model,
+    theme: Theme,
     worker: Worker,
     back: Receiver<Back>,
     ended: bool,
 }
 
 impl Player {
+    /// Opens a session on a screen of `size` columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// If the library cannot be opened.
+    pub fn open(setup: Setup, size: (u16, u16)) -> anyhow::Result<Self> {
+        let now = Zoned::now();
+        let theme = setup.theme.clone();
+        let (model, tools) = start::open(setup, size, now.timestamp(), now.datetime())?;
+        let (sender, back) = mpsc::channel();
+        let worker = Worker::start(tools, move |message| {
+            // Nobody listening: the script has ended.
+            let _ = sender.send(message);
+        });
+        let mut player = Self {
+            model,
+            theme,
+            worker,
+            back,
+            ended: false,
+        };
+        let effects = update::start(&mut player.model);
+        player.finish(effects);
+        Ok(player)
+    }
+
+    /// Presses a key, and waits until all that it started is finished.
+    pub fn key(&mut self, key: Key) {
+        self.model.now = Zoned::now().timestamp();
+        let effects = update(&mut self.model, Event::Key(key));
+        self.finish(effects);
+    }
+
+    /// What is on the screen.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Ends the session; everything is saved.
+    ///
+    /// # Errors
+    ///
+    /// What could not be saved.
+    pub fn close(mut self) -> anyhow::Result<()> {
+        if !self.ended {
+            let effects = update::leave(&mut self.model);
+            self.finish(effects);
+        }
+        match self.worker.finish() {
+            Some(lost) => Err(anyhow::anyhow!("{lost}")),
+            None => Ok(()),
+        }
+    }
+
     /// Does effects, and what comes of them, until nothing is under way.
     fn finish(&mut self, effects: Vec<Effect>) {
         self.run(effects);
@@ -118,16 +165,29 @@ impl Player {
         }
     }
 
-    fn screen(&self, styled: bool) -> String {
+    fn screen(&self, print: Print) -> String {
+        match print {
+            Print::Text => text(&self.drawn(&Theme::map())),
+            Print::Styled => {
+                let buf = self.drawn(&Theme::map());
+                format!("{}\n{}", text(&buf), scopes(&buf))
+            }
+            Print::Svg => {
+                let reset = ratatui::style::Color::Reset;
+                let ground = Ground {
+                    back: self.theme.background().unwrap_or(reset),
+                    text: self.theme.style(Scope::Text).fg.unwrap_or(reset),
+                };
+                picture::svg(&self.drawn(&self.theme), ground)
+            }
+        }
+    }
+
+    fn drawn(&self, theme: &Theme) -> Buffer {
         let (width, height) = self.model.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-        ui::view(&self.model, &Theme::map(), &mut buf);
-        let mut out = text(&buf);
-        if styled {
-            out.push('\n');
-            out.push_str(&scopes(&buf));
-        }
-        out
+        ui::view(&self.model, theme, &mut buf);
+        buf
     }
 }
 

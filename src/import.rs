@@ -182,6 +182,9 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
         Kind::Export => {
             let export = text.clone();
             match guard::apart_sized(export.len(), move || export::read(&export)) {
+                Err(Problem::Empty) if is_json(&text) => {
+                    return Err(Problem::Binary("data (JSON)"));
+                }
                 Err(Problem::Empty) => guard::here(|| Ok(Loaded::one(text::article(&text))))?,
                 found => found?,
             }
@@ -192,6 +195,14 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
         settle::encoding(article, &decoded);
     }
     finish(loaded, name)
+}
+
+/// Whether the text is JSON from beginning to end, one value or one a line: data
+/// of some program, and no article.
+fn is_json(text: &str) -> bool {
+    use serde::de::IgnoredAny;
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.all(|value| value.is_ok())
 }
 
 /// Calls the importer of a format that is read from bytes; `None`: it is not

@@ -279,3 +279,17 @@ fn unreadable_files_stay_with_their_reason() {
     assert!(rows[0].unreadable.is_some());
     assert!(library.open_article(rows[0].key).is_err());
 }
+
+#[test]
+fn what_cannot_be_read_stands_below_everything_that_can() {
+    let desk = Desk::new();
+    desk.write("gold.json", "{\"id\": \"x\", \"values\": [1, 2]}\n");
+    desk.write("old.txt", "Alpha\n\nText.\n\nUpdated: May 3, 1999\n");
+    let library = desk.open();
+    assert_eq!(sync(&library).unreadable, 1);
+    let (rows, _) = library.first(&View::default(), 10).expect("first");
+    let titles: Vec<&str> = rows.iter().map(|r| &*r.title).collect();
+    assert_eq!(titles, ["Alpha", "gold.json"]);
+    let reason = rows[1].unreadable.as_deref().expect("reason");
+    assert!(reason.contains("JSON"), "{reason}");
+}

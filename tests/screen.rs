@@ -9,7 +9,7 @@ use std::{
 use attache::{
     app::Setup,
     config::{Config, Flags},
-    headless,
+    headless::{self, Print},
     places::Places,
     ui::theme::{ColourLevel, Theme},
 };
@@ -104,11 +104,11 @@ impl Desk {
 
     /// Plays keys over the library.
     fn play(&self, keys: &str) -> Screen {
-        self.over(Vec::new(), keys, false)
+        self.over(Vec::new(), keys, Print::Text)
     }
 
     /// Plays keys over files and folders.
-    fn over(&self, roots: Vec<PathBuf>, keys: &str, styled: bool) -> Screen {
+    fn over(&self, roots: Vec<PathBuf>, keys: &str, print: Print) -> Screen {
         let places = self.places();
         let flags = Flags {
             library: vec![self.articles()],
@@ -124,7 +124,7 @@ impl Desk {
             level: ColourLevel::True,
             notices: Vec::new(),
         };
-        Screen(headless::play(setup, keys, self.size, styled).expect("screen"))
+        Screen(headless::play(setup, keys, self.size, print).expect("screen"))
     }
 }
 
@@ -422,10 +422,10 @@ fn the_examples_welcome_who_has_no_articles() {
 fn a_single_file_is_opened_alone() {
     let desk = Desk::new();
     let file = desk.articles().join("river-commission.txt");
-    desk.over(vec![file.clone()], "", false)
+    desk.over(vec![file.clone()], "", Print::Text)
         .has("River commission meets")
         .lacks("by date");
-    desk.over(vec![file], "h", false).has("by date");
+    desk.over(vec![file], "h", Print::Text).has("by date");
 }
 
 #[test]
@@ -438,7 +438,7 @@ fn unknown_keys_teach() {
 #[test]
 fn every_cell_of_a_styled_screen_has_its_scope() {
     let desk = Desk::new();
-    let screen = desk.over(Vec::new(), "l", true);
+    let screen = desk.over(Vec::new(), "l", Print::Styled);
     screen
         .has("official")
         .has("figure")

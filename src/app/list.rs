@@ -210,6 +210,7 @@ impl List {
     pub fn group(&self, index: usize, today: Date) -> Option<String> {
         let row = self.row(index)?;
         match self.view.sort {
+            Sort::Date if row.unreadable.is_some() => Some("Cannot be read".to_owned()),
             Sort::Date => Some(day(
                 row.published.map_or(row.added.date(), |p| p.date()),
                 today,

@@ -11,7 +11,8 @@ use super::{Cli, Context, Outcome, article, colour, list, shelf, show};
 use crate::{
     app::Setup,
     clean::Clean,
-    headless, terminal,
+    headless::{self, Print},
+    terminal,
     ui::theme::{ColourLevel, nearest},
 };
 
@@ -32,7 +33,7 @@ pub struct Open {
     /// The screen of --keys and --print
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "80x24", value_parser = size, help_heading = "Without a terminal", hide_short_help = true)]
     size: (u16, u16),
-    /// Print the screen; styled adds a letter a cell for its scope [default: off]
+    /// Print the screen; styled adds a letter a cell for its scope, svg draws it [default: off]
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true,
           default_missing_value = "text", value_enum, help_heading = "Without a terminal", hide_short_help = true)]
     print: Option<How>,
@@ -45,6 +46,8 @@ enum How {
     Text,
     /// Below it one letter a cell for its scope, and a legend
     Styled,
+    /// A picture, as SVG
+    Svg,
 }
 
 /// Reads `120x40`.
@@ -99,8 +102,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
     };
     if scripted {
         let keys = args.keys.as_deref().unwrap_or("");
-        let styled = args.print == Some(How::Styled);
-        let screen = headless::play(setup, keys, args.size, styled)?;
+        let print = match args.print {
+            None | Some(How::Text) => Print::Text,
+            Some(How::Styled) => Print::Styled,
+            Some(How::Svg) => Print::Svg,
+        };
+        let screen = headless::play(setup, keys, args.size, print)?;
         context.out.write_all(screen.as_bytes())?;
         if !screen.ends_with('\n') {
             writeln!(context.out)?;

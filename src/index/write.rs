@@ -250,6 +250,11 @@ impl Writer {
             Some(name) => Some(self.name("sources", name)?),
             None => None,
         };
+        // What cannot be read stands below everything that can.
+        let date = match article.unreadable {
+            Some(_) => 0,
+            None => article.published.unwrap_or(article.added),
+        };
         let entry = &article.entry;
         let quotes = entry
             .quotes
@@ -270,7 +275,7 @@ impl Writer {
                 file,
                 article.part,
                 folder,
-                article.published.unwrap_or(article.added),
+                date,
                 article.published,
                 article.added,
                 &*article.title,
