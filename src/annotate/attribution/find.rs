@@ -375,7 +375,7 @@ fn is_embedded(w: &Words<'_, '_>, at: usize, first: usize) -> bool {
     };
     let comma = (first..at).rev().find(|j| w.is(*j, COMMA | SEMICOLON));
     let start = comma.map_or(first, |c| c + 1);
-    let start = start + usize::from(w.is(start, AND) || w.is_one(start, &["but"]));
+    let start = start + usize::from(w.is(start, AND) || w.is_one(start, &["but", "so"]));
     start < at && opens(start)
 }
 

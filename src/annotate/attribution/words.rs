@@ -224,7 +224,7 @@ impl<'a, 'd> Words<'a, 'd> {
                     && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
                     && self.text.tokens.get(i).is_some_and(|t| t.is(Category::Cue)))
                 || (self.ends_name(i)
-                    && self.is(i + 1, DET | COMP | PREP | PRONOUN | TO | MARK | NOMINAL));
+                    && self.is(i + 1, DET | COMP | PRONOUN | TO | MARK | NOMINAL));
         }
         // A base form: behind a plural subject.
         self.before(i, MODAL | NOT | RELATIVE)
