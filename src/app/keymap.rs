@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(bound(&keymap, Mode::Select, "y"), None);
         assert_eq!(bound(&keymap, Mode::Select, "n"), Some("cite"));
         assert_eq!(bound(&keymap, Mode::Select, "i"), None);
-        assert_eq!(bound(&keymap, Mode::Reader, "i"), Some("cite"));
+        assert_eq!(bound(&keymap, Mode::Reader, "i"), Some("note"));
     }
 
     #[test]
