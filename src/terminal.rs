@@ -32,10 +32,11 @@ use crate::{
         model::Model,
         start,
         update::{self, update},
-        worker::{Back, Worker},
+        worker::{Back, Tools, Worker},
     },
     clean::Clean,
     config::{Clipboard, Config},
+    library::{Watch, WatchEvent},
     ui::{
         self,
         theme::{ColourLevel, Theme},
@@ -88,6 +89,8 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     let guard = Guard::enter(config.mouse)?;
     let input = watch::input(sender.clone());
     watch::signals(sender.clone())?;
+    // Ends with the session.
+    let _watch = watched(&tools, sender.clone());
     watch::terminal(sender);
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
     let worker = Worker::start(tools, move |back| {
@@ -123,6 +126,27 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         _ if lost.is_some() => ExitCode::from(1),
         _ => ExitCode::SUCCESS,
     })
+}
+
+/// Watches the folders, if the settings say so.
+fn watched(tools: &Tools, sender: mpsc::Sender<Message>) -> Option<Watch> {
+    let places = &tools.places;
+    let own = [&places.config, &places.cache, &places.state].map(Clone::clone);
+    let (tell, events) = mpsc::channel();
+    let watch = tools
+        .config
+        .watch
+        .then(|| tools.library.watch(tell, &own))?;
+    std::thread::spawn(move || {
+        for event in events {
+            let report = Box::new(Report::FoldersChanged);
+            let message = Message::Back(Back::Report(report));
+            if event == WatchEvent::Changed && sender.send(message).is_err() {
+                return;
+            }
+        }
+    });
+    Some(watch)
 }
 
 /// What a theme is made from.

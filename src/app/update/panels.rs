@@ -20,6 +20,21 @@ use crate::{
 
 /// Opens a panel.
 pub fn open(model: &mut Model, kind: PanelKind, library: bool) {
+    let across = matches!(
+        kind,
+        PanelKind::Officials | PanelKind::Figures | PanelKind::Quotes
+    );
+    if library && across {
+        let (name, field) = match kind {
+            PanelKind::Officials => ("officials", "official:NAME"),
+            PanelKind::Figures => ("figures", "figure:>1000"),
+            _ => ("quotes", "said:WORD"),
+        };
+        model.messages.note(&format!(
+            "no panel of the library's {name} yet: search for {field}, or run `attache {name}`"
+        ));
+        return;
+    }
     let Some(rows) = rows(model, kind, library) else {
         model.messages.note("no article is open");
         return;
