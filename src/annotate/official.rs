@@ -10,6 +10,7 @@
 pub mod chain;
 pub mod clause;
 pub mod collect;
+pub mod confidence;
 pub mod emit;
 pub mod group;
 pub mod mark;

@@ -426,6 +426,7 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         memory.rewind();
+        self.genders(&mut memory);
         for m in &mut mentions {
             self.keys(m.first, m.end, &mut keys);
             if let Some(p) = m.person {
@@ -474,7 +475,7 @@ impl<'d> Reader<'_, 'd> {
             implied: Vec::new(),
         };
         out.titles();
-        self.genders(&mut out);
+        self.genders(&mut out.memory);
         out
     }
 
@@ -591,8 +592,8 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Genders that given names tell.
-    fn genders(&self, out: &mut Collected<'d>) {
-        for known in &mut out.memory.people {
+    fn genders(&self, memory: &mut Memory<'d>) {
+        for known in &mut memory.people {
             if known.gender.is_some() {
                 continue;
             }
@@ -602,12 +603,14 @@ impl<'d> Reader<'_, 'd> {
             } else {
                 first..end
             };
-            known.gender = range
+            let listed = range
                 .clone()
                 .find_map(|i| self.given_gender(i))
                 .filter(|_| {
                     self.names.word(first, false) != Some(Word::Unknown) || end - first > 1
                 });
+            known.gender = listed;
+            known.listed = listed.is_some();
         }
     }
 

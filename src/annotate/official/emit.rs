@@ -9,6 +9,7 @@ use crate::{
         lexicon::{Category, Lexicon},
         official::{
             collect::Collected,
+            confidence,
             group::{self, Party},
             mark::Marks,
             title::{Affiliation, Kind, Title},
@@ -228,7 +229,12 @@ impl<'d> Writer<'_, 'd, '_> {
                 title: person.as_ref().and_then(|p| p.title.clone()),
                 affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
                 country: person.and_then(|p| p.country),
-                confidence: confidence(m.rule) * if guessed { GUESSED } else { 1.0 },
+                confidence: confidence::of(m.rule, true)
+                    * if guessed {
+                        confidence::factor("home-state")
+                    } else {
+                        1.0
+                    },
                 rule: m.rule.into(),
                 evidence,
             });
@@ -243,7 +249,7 @@ impl<'d> Writer<'_, 'd, '_> {
             self.found.annotations.persons.push(PersonMention {
                 span: name,
                 person: id,
-                confidence: confidence(m.rule),
+                confidence: confidence::of(m.rule, false),
                 rule: m.rule.into(),
             });
             self.push(
@@ -323,7 +329,7 @@ impl<'d> Writer<'_, 'd, '_> {
                         title: office.title,
                         affiliation: office.affiliation,
                         country: office.country,
-                        confidence: confidence(party.rule),
+                        confidence: confidence::of(party.rule, true),
                         rule: party.rule.into(),
                         evidence: Vec::new(),
                     });
@@ -349,7 +355,7 @@ impl<'d> Writer<'_, 'd, '_> {
             title: person.as_ref().and_then(|p| p.title.clone()),
             affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
             country: person.and_then(|p| p.country),
-            confidence: confidence(party.rule),
+            confidence: confidence::of(party.rule, true),
             rule: party.rule.into(),
             evidence: Vec::new(),
         });
@@ -416,25 +422,7 @@ fn singular(plural: &str) -> String {
     one + tail
 }
 
-/// What is left of the confidence where the state is only that of the text.
-const GUESSED: f32 = 0.9;
-
 /// Whether a title of this kind makes an official.
 fn is_office(kind: Kind) -> bool {
     !matches!(kind, Kind::Honorific | Kind::Role)
-}
-
-/// The confidence of a rule.
-fn confidence(rule: &str) -> f32 {
-    match rule {
-        "office-before-name" => 0.97,
-        "user-list" => 1.0,
-        "office-of-several" => 0.95,
-        "counterpart" => 0.95,
-        "honorific" => 0.96,
-        "apposition" => 0.94,
-        "memory" => 0.93,
-        "name-list" => 0.88,
-        _ => 0.8,
-    }
 }

@@ -212,3 +212,133 @@ fn a_pronoun_stands_for_the_last_person_whose_gender_fits() {
     assert_eq!(name.as_deref(), Some("Marta Lindqvist"));
     assert_eq!(crate::annotate::person::pronoun(&text, &found, 0), None);
 }
+
+#[test]
+fn names_of_the_whole_world_are_whole() {
+    for name in [
+        "Abdel Fattah al-Burhan",
+        "Ursula von der Leyen",
+        "Lai Shyh-bao",
+        "Kim Yong-chol",
+        "Teodoro Obiang Nguema",
+        "María José Fernández de Córdoba",
+        "Ó Searcaigh O'Brien",
+        "Majed bin Mohamed al-Ansari",
+        "Joseph R. Haddon, Jr.",
+        "J. D. Okafor",
+    ] {
+        let text = format!("Foreign Minister {name} arrived on Monday.");
+        let (text, found) = annotate(&text);
+        let names: Vec<_> = found
+            .officials
+            .iter()
+            .filter_map(|o| o.name)
+            .map(|n| n.of(&text).trim_end_matches('.').to_owned())
+            .collect();
+        assert_eq!(names, [name.trim_end_matches('.')]);
+    }
+}
+
+#[test]
+fn a_complement_belongs_to_the_title_a_body_to_the_affiliation() {
+    let found = officials("Alemu Bekele, Ethiopia's minister of water and energy, told reporters.");
+    assert_eq!(
+        found[0][1..],
+        ["minister of water and energy", "Ethiopia", "Ethiopia"]
+    );
+    let found = officials("Minister for Strategic Affairs Dana Peretz spoke.");
+    assert_eq!(found[0][0], "Minister for Strategic Affairs Dana Peretz");
+    assert_eq!(found[0][1], "Minister for Strategic Affairs");
+    let found = officials("President Carlos Andrade of Brazil spoke.");
+    assert_eq!(found[0][1..], ["President", "Brazil", "Brazil"]);
+    // "to" with a verb is no complement.
+    let found = officials(
+        "Kenyan Defence Minister Grace Wanjiru spoke. They asked the Defence Minister to resign.",
+    );
+    assert_eq!(found[1][0], "Defence Minister");
+}
+
+#[test]
+fn a_counterpart_holds_the_same_office_for_another_state() {
+    let found = officials(
+        "Norwegian Foreign Minister Ingrid Solheim met her Chinese counterpart, Zhang Weimin, on Monday.",
+    );
+    assert_eq!(
+        found[1][1..],
+        ["Foreign Minister", "China", "China"],
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_list_of_one_states_officials_shares_the_state() {
+    let found = officials(
+        "He met Norwegian Prime Minister Ingrid Solheim, Foreign Minister Lars Dahl and others.",
+    );
+    assert_eq!(
+        found[1][1..],
+        ["Foreign Minister", "Norway", "Norway"],
+        "{found:?}"
+    );
+    // Another president in a list is another state's.
+    let found = officials("He met Chadian President Idris Oumar and President Paul Mbeya.");
+    assert_eq!(found[1][3], "-", "{found:?}");
+}
+
+#[test]
+fn labels_of_a_transcript_name_the_speaker() {
+    let (text, found) = annotate(
+        "National Security Council spokesman Peter Halloran opened the briefing.\nMR. HALLORAN: Good morning.\nQ    So what now?",
+    );
+    let label = found
+        .officials
+        .iter()
+        .find(|o| o.span.of(&text) == "MR. HALLORAN")
+        .expect("label");
+    assert_eq!(label.person, found.officials[0].person);
+    assert!(found.persons.is_empty(), "{:?}", found.persons);
+}
+
+#[test]
+fn a_shared_surname_goes_by_honorific_and_office() {
+    let (text, found) = annotate(
+        "President Ricardo Fuentes and his wife, Elena Fuentes, arrived. Mrs Fuentes smiled. President Fuentes waved.",
+    );
+    let of = |words: &str| {
+        found
+            .officials
+            .iter()
+            .map(|o| (o.span, o.person))
+            .chain(found.persons.iter().map(|p| (p.span, p.person)))
+            .find(|(s, _)| s.of(&text).contains(words))
+            .map(|(_, p)| p)
+    };
+    assert_eq!(of("President Fuentes"), of("Ricardo Fuentes"));
+    let mrs = found
+        .persons
+        .iter()
+        .filter(|p| p.span.of(&text) == "Fuentes")
+        .map(|p| Some(p.person))
+        .next();
+    assert_eq!(mrs, Some(of("Elena Fuentes")));
+}
+
+#[test]
+fn firms_works_and_peoples_are_no_persons() {
+    let (text, found) = annotate(
+        "Mary Wells Lawrence founded it. The Clinton Foundation, Moss/Dragoti, Benson & Hedges and the Nile River were named. Muslim voters read Moby Dick at George Washington University.",
+    );
+    let names: Vec<_> = found.persons.iter().map(|p| p.span.of(&text)).collect();
+    for no in [
+        "Clinton",
+        "Moss",
+        "Dragoti",
+        "Benson",
+        "Nile River",
+        "Muslim",
+        "George Washington",
+    ] {
+        assert!(!names.contains(&no), "{names:?}");
+    }
+    assert!(names.contains(&"Mary Wells Lawrence"), "{names:?}");
+}

@@ -1018,6 +1018,15 @@ impl<'d> Titles<'_, 'd> {
             };
             end = next.end;
         }
+        // "minister of water and energy", where the list has the first half.
+        if mark.width() > 2
+            && self.any(end, &["and", "&"])
+            && self.is_domain(end + 1)
+            && self.marks.starting(end + 1).is_none_or(|n| !n.is_title())
+            && !self.is_domain(end + 2)
+        {
+            end += 2;
+        }
         while let Some(next) = self
             .marks
             .starting(end)

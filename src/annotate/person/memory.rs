@@ -43,6 +43,13 @@ impl Mention<'_> {
         self.before.is_some() || self.after.is_some()
     }
 
+    /// Whether an office, a rank or a royal or clerical title stands beside the
+    /// name.
+    #[must_use]
+    pub fn holds_office(&self) -> bool {
+        self.kind().is_some_and(|k| k >= Kind::Clergy)
+    }
+
     /// What honorific or royal title tell about the gender.
     #[must_use]
     pub fn gender(&self) -> Option<Gender> {
@@ -69,15 +76,38 @@ pub struct Known<'d> {
     pub surname_first: bool,
     /// Gender, as far as known.
     pub gender: Option<Gender>,
+    /// The gender is only that of the given name in the lists.
+    pub listed: bool,
     /// The best title of all mentions.
     pub title: Option<Title<'d>>,
     /// The token of the latest mention that was looked up.
     pub last: usize,
+    /// Whether an office stood by the name so far.
+    pub office: bool,
     /// The payload of the user's entry for the person.
     pub user: Option<&'d str>,
 }
 
 impl Known<'_> {
+    /// Whether an honorific of the mention does not speak against the person.
+    fn agrees(&self, mention: &Mention<'_>) -> bool {
+        self.listed
+            || self.gender.is_none()
+            || mention.gender().is_none()
+            || self.gender == mention.gender()
+    }
+
+    /// Learns the gender that an honorific tells; it outranks a list of names.
+    fn hear(&mut self, mention: &Mention<'_>) {
+        if let Some(gender) = mention
+            .gender()
+            .filter(|_| self.listed || self.gender.is_none())
+        {
+            self.gender = Some(gender);
+            self.listed = false;
+        }
+    }
+
     fn surname(&self) -> Option<u64> {
         if self.surname_first {
             self.keys.first().copied()
@@ -160,8 +190,10 @@ impl<'d> Memory<'d> {
             name: (mention.first, mention.end),
             surname_first: mention.surname_first,
             gender: mention.gender(),
+            listed: false,
             title: None,
             last: mention.first,
+            office: mention.holds_office(),
             user: mention.user,
         });
         for k in keys {
@@ -213,9 +245,7 @@ impl<'d> Memory<'d> {
             let shorter = keys.len().min(known.keys.len());
             let ends = keys.first() == known.keys.first() && keys.last() == known.keys.last();
             let all = shared == shorter && shorter >= 2;
-            let gender = known.gender.is_none()
-                || mention.gender().is_none()
-                || known.gender == mention.gender();
+            let gender = known.agrees(mention);
             if (all || (ends && shorter >= 2)) && gender && best.is_none_or(|(n, _)| shared > n) {
                 best = Some((shared, person));
             }
@@ -225,8 +255,9 @@ impl<'d> Memory<'d> {
 
     fn learn(&mut self, person: usize, keys: &[u64], mention: &Mention<'d>) {
         if let Some(known) = self.people.get_mut(person) {
-            known.gender = known.gender.or(mention.gender());
+            known.hear(mention);
             known.last = mention.first;
+            known.office |= mention.holds_office();
             if keys.len() > known.keys.len() {
                 known.keys = keys.to_vec();
                 known.name = (mention.first, mention.end);
@@ -253,11 +284,7 @@ impl<'d> Memory<'d> {
                     .is_some_and(|k| keys.iter().all(|key| k.keys.contains(key)))
             })
             .max_by_key(|p| self.fit(*p, keys, mention))
-            .filter(|p| {
-                self.people.get(*p).is_some_and(|k| {
-                    k.gender.is_none() || mention.gender().is_none() || k.gender == mention.gender()
-                })
-            })
+            .filter(|p| self.people.get(*p).is_some_and(|k| k.agrees(mention)))
     }
 
     /// How well a person fits a short mention; the order of importance is
@@ -277,7 +304,7 @@ impl<'d> Memory<'d> {
         };
         let surname = known.surname() == keys.last().copied();
         let before = known.last <= mention.first;
-        let titled = !mention.is_titled() || known.title.is_some();
+        let titled = !mention.holds_office() || known.office;
         let near = if before {
             known.last
         } else {
@@ -290,7 +317,7 @@ impl<'d> Memory<'d> {
     pub fn touch(&mut self, person: usize, mention: &Mention<'d>) {
         if let Some(known) = self.people.get_mut(person) {
             known.last = mention.first;
-            known.gender = known.gender.or(mention.gender());
+            known.hear(mention);
         }
     }
 
