@@ -140,11 +140,8 @@ fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
         let Some(token) = text.tokens.get(at).filter(|t| t.sentence == sentence) else {
             break;
         };
-        let mark = token.kind == TokenKind::Punct
-            && !matches!(
-                text.word(at),
-                "-" | "'" | "’" | "\"" | "“" | "”" | "$" | "%"
-            );
+        let mark =
+            token.kind == TokenKind::Punct && !matches!(text.word(at), "-" | "'" | "’" | "$" | "%");
         let verb = token.is(Category::Auxiliary)
             || (token.is(Category::Cue) && !token.is_capital() && at > from)
             || token.is(Category::Complementiser);
