@@ -91,16 +91,21 @@ fn median(mut times: Vec<Duration>) -> f64 {
         .map_or(0.0, |t| t.as_secs_f64() * 1000.0)
 }
 
-/// Milliseconds of start, of keeping one passage, of saving 20 marks.
-fn measure(folder: &Path) -> [f64; 3] {
-    let start = (0..ROUNDS).map(|_| {
-        let t = Instant::now();
-        let opened = open(folder);
-        let t = t.elapsed();
-        assert!(opened.2.is_empty());
-        t
-    });
-    let start = median(start.collect());
+/// Milliseconds of start, of reading everything, of keeping one passage, of
+/// saving 20 marks.
+fn measure(folder: &Path) -> [f64; 4] {
+    let time = |open: fn(&Path) -> (Store, Reading, Vec<Clean>)| {
+        let times = (0..ROUNDS).map(|_| {
+            let t = Instant::now();
+            let opened = open(folder);
+            let t = t.elapsed();
+            assert!(opened.2.is_empty());
+            t
+        });
+        median(times.collect())
+    };
+    let start = time(|f| Store::open_soon(&places(f), StoreOptions::default()));
+    let all = time(open);
     let (mut store, mut reading, _) = open(folder);
     let mut save = |unsaved: Unsaved| {
         let t = Instant::now();
@@ -120,7 +125,7 @@ fn measure(folder: &Path) -> [f64; 3] {
         reading.apply(&Change::set_all_read(ids, true), now);
         save(reading.take_unsaved())
     });
-    [start, keep, median(batch.collect())]
+    [start, all, keep, median(batch.collect())]
 }
 
 /// Milliseconds of a bare write, fsync, rename and fsync of the folder.
@@ -171,9 +176,14 @@ fn main() {
         "{:<28}{:>10}{:>14}{:>8}",
         "median of 15, ms", "no marks", "100,000 marks", "ratio"
     );
-    for (name, (a, b)) in ["start", "keep one passage", "save 20 marks"]
-        .iter()
-        .zip(a.iter().zip(b))
+    for (name, (a, b)) in [
+        "start",
+        "read all (behind it)",
+        "keep one passage",
+        "save 20 marks",
+    ]
+    .iter()
+    .zip(a.iter().zip(b))
     {
         println!("{name:<28}{a:>10.2}{b:>14.2}{:>8.2}", b / a);
     }

@@ -14,7 +14,7 @@ use std::{
 use attache::{
     article::ArticleId,
     clean::Clean,
-    state::{Change, Label, Position, Screen, Store},
+    state::{Change, Label, Position, Screen, Store, StoreOptions},
 };
 use desk::{Desk, at, passage, quotes};
 
@@ -423,6 +423,38 @@ fn marks_that_rest_lie_in_a_file_of_their_own() {
     assert!(again.reading.marks().all(|(_, m)| m.read.value));
     assert!(again.reading.is_starred(id(5)));
     assert_eq!(again.reading.records(), session.reading.records());
+}
+
+#[test]
+fn a_start_does_not_wait_for_marks_that_rest() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    let id = |n: usize| ArticleId::of(&n.to_string());
+    session.apply(&Change::set_all_read((0..1500).map(id), true));
+    session.apply(&Change::PutPassage(Box::new(passage("a", 1))));
+    session.save();
+    let (mut store, mut reading, notices) =
+        Store::open_soon(&desk.places(), StoreOptions::default());
+    assert!(notices.is_empty());
+    assert_eq!(reading.passages().count(), 1);
+    assert!(reading.marks().count() <= 1000);
+    // What happens meanwhile is kept.
+    let early = (0..1500)
+        .map(id)
+        .find(|a| !reading.is_read(*a))
+        .expect("resting");
+    reading.apply(
+        &Change::SetStarred {
+            article: early,
+            starred: true,
+        },
+        at(500),
+    );
+    let news = store.refresh();
+    reading.merge(news.records);
+    assert_eq!(reading.marks().filter(|(_, m)| m.read.value).count(), 1500);
+    assert!(reading.is_starred(early) && reading.is_read(early));
+    assert!(store.refresh().records.is_empty());
 }
 
 // ---- real processes

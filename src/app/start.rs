@@ -66,7 +66,7 @@ pub fn open(
         device: config.device.clone(),
         ..StoreOptions::default()
     };
-    let (store, reading, said) = Store::open(&places, store_options);
+    let (store, reading, said) = Store::open_soon(&places, store_options);
     let mut messages = Messages::default();
     messages.at(civil);
     for problem in &loaded.problems {

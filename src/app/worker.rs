@@ -354,6 +354,9 @@ fn errand(
     }
 }
 
+/// Marks that are handed to the screen at once: merged in a millisecond or two.
+const PORTION: usize = 1000;
+
 /// Saves the reading state; at the end gives what could not be saved.
 fn save_lane(
     mut store: Store,
@@ -371,6 +374,14 @@ fn save_lane(
             hash: None,
         })
     };
+    // The marks that rest, in portions that cost the screen nothing.
+    let rest = store.refresh();
+    for notice in rest.notices {
+        tell(Report::Warned(notice));
+    }
+    for records in rest.records.chunks(PORTION) {
+        tell(Report::Merged(records.to_vec()));
+    }
     while let Ok(effect) = effects.recv() {
         if let Effect::Save(unsaved) = effect {
             let news = store.save(unsaved, &mut label);

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     disk::{Disk, Identity},
+    file::OLDER,
     reading::Reading,
     record::{Key, Record},
     scan::Contents,
@@ -141,11 +142,15 @@ pub(super) struct Loaded {
     pub owed: BTreeMap<Key, Record>,
 }
 
-/// Reads everything.
-pub(super) fn all(disk: &dyn Disk, reading: &Path, device: Option<&str>) -> Loaded {
+/// Reads everything, or all but the marks that rest.
+pub(super) fn all(disk: &dyn Disk, reading: &Path, device: Option<&str>, rest: bool) -> Loaded {
     let mut out = Loaded::default();
     let mut own = Vec::new();
     for source in sources(disk, reading, device, &mut out.notices) {
+        if !rest && source.path.file_name().is_some_and(|n| n == OLDER.name) {
+            // Not seen: `changed` will read it.
+            continue;
+        }
         let Some((contents, seen)) = read(disk, &source, &mut out.notices) else {
             continue;
         };

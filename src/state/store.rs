@@ -109,6 +109,18 @@ impl Store {
     /// a file is a notice, and what can be read of it is used.
     #[must_use]
     pub fn open(places: &Places, options: StoreOptions) -> (Self, Reading, Vec<Clean>) {
+        Self::opened(places, options, true)
+    }
+
+    /// The same without the marks that rest (of articles read long ago), so
+    /// that a start does not wait for them: the first [`Store::refresh`] brings
+    /// them. Changes that are made until then merge with them.
+    #[must_use]
+    pub fn open_soon(places: &Places, options: StoreOptions) -> (Self, Reading, Vec<Clean>) {
+        Self::opened(places, options, false)
+    }
+
+    fn opened(places: &Places, options: StoreOptions, rest: bool) -> (Self, Reading, Vec<Clean>) {
         let disk = &*options.disk;
         let state = places.state.clone();
         let device = match &options.device {
@@ -116,7 +128,7 @@ impl Store {
             None => device::read(disk, &state),
         };
         let reading = places.reading();
-        let loaded = load::all(disk, &reading, device.as_deref());
+        let loaded = load::all(disk, &reading, device.as_deref(), rest);
         let store = Self {
             reading,
             state,

@@ -10,7 +10,7 @@ use super::{
     reading::{Position, Screen},
     record::{Kept, Key, Lies, Mark, Record, Spot},
     stamp::{Set, Stamp},
-    value::{Lines, Value, value},
+    value::{Lines, Value, time, value},
 };
 
 /// What is written of an article beside its mark, for people to read and for
@@ -266,10 +266,6 @@ fn read_mark(f: &Fields<'_>) -> Result<Record, Broken> {
 /// Reads the table of a mark as we write it, without a list of its fields (there
 /// may be 100,000 of them at a start); `None`: read it the long way.
 pub(super) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
-    let time = |raw: &str| match value(raw) {
-        Some(Value::Time(at)) => Some(at),
-        _ => None,
-    };
     let mut lines = body.lines();
     let first = lines.next()?.strip_prefix("article = \"")?;
     let article = ArticleId::parse(first.strip_suffix('"')?)?;
@@ -279,12 +275,11 @@ pub(super) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
     // Whether title, source and hash were there: a key may stand once.
     let mut labels = (false, false, false);
     for line in lines {
-        let Some((key, raw)) = line.split_once(" = ") else {
-            if line.is_empty() {
-                continue;
-            }
-            return None;
-        };
+        if line.is_empty() {
+            continue;
+        }
+        let (key, raw) = line.split_at_checked(memchr::memchr(b' ', line.as_bytes())?)?;
+        let raw = raw.strip_prefix(" = ")?;
         let truth = match key {
             "title" | "source" | "hash" => {
                 let label = match key {

@@ -207,6 +207,14 @@ fn moment(raw: &str) -> Option<Value<'_>> {
     civil.ok().map(Value::Civil)
 }
 
+/// A moment with an offset.
+pub(super) fn time(raw: &str) -> Option<Stamp> {
+    plain_moment(raw.as_bytes()).or_else(|| match moment(raw)? {
+        Value::Time(at) => Some(at),
+        _ => None,
+    })
+}
+
 /// `2024-04-18T20:30:00Z` and with milliseconds: as we write it, read without
 /// a general parser (100,000 marks have 200,000 of these).
 fn plain_moment(raw: &[u8]) -> Option<Stamp> {
