@@ -32,14 +32,20 @@ impl Pass for Attributions {
     fn run(&self, text: &Tokens<'_>, found: &mut Found) {
         let quoted = quote::automaton::scan(text.document);
         let turns = quote::turn::scan(text);
-        let entities = std::mem::take(&mut found.entities);
-        let w = Words::new(text, &entities, &quoted);
-        let attributions = find::all(&w);
-        let links = sieve::run(&w, &attributions);
-        let mut speakers = speaker::Speakers::new(&found.annotations.people, &entities);
-        let quotes = report::segments(&w, &attributions, &links, &turns, &mut speakers);
+        let quotes = {
+            let found: &Found = found;
+            let w = Words::new(text, &found.entities, &quoted);
+            let attributions = find::all(&w);
+            let links = sieve::run(&w, &attributions);
+            report::segments(
+                &w,
+                &attributions,
+                &links,
+                &turns,
+                &speaker::Speakers { found },
+            )
+        };
         found.annotations.quotes = quotes;
-        found.entities = entities;
     }
 }
 

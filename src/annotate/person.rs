@@ -35,7 +35,7 @@ pub fn pronoun(text: &Tokens<'_>, found: &Found, token: usize) -> Option<PersonI
     let here = text.tokens.get(token)?.sentence;
     let mut fallback = None;
     let mut at_sentence = None;
-    for entity in found.entities.all().iter().rev() {
+    for entity in found.entities.within(0, token).iter().rev() {
         if entity.first >= token {
             continue;
         }

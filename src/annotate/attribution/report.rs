@@ -23,7 +23,7 @@ pub fn segments(
     found: &[Attribution<'_>],
     links: &[Link],
     turns: &[Turn],
-    speakers: &mut Speakers<'_>,
+    speakers: &Speakers<'_>,
 ) -> Vec<QuoteSegment> {
     let mut out = Vec::with_capacity(links.len() + found.len() + turns.len());
     direct(w, found, links, turns, speakers, &mut out);
@@ -55,7 +55,7 @@ fn direct(
     found: &[Attribution<'_>],
     links: &[Link],
     turns: &[Turn],
-    speakers: &mut Speakers<'_>,
+    speakers: &Speakers<'_>,
     out: &mut Vec<QuoteSegment>,
 ) {
     let mut quote = 0;
@@ -118,7 +118,7 @@ fn is_long(w: &Words<'_, '_>, q: usize) -> bool {
 fn reported(
     w: &Words<'_, '_>,
     a: &Attribution<'_>,
-    speakers: &mut Speakers<'_>,
+    speakers: &Speakers<'_>,
     out: &mut Vec<QuoteSegment>,
 ) {
     let speaker = a.source.and_then(|s| party(w, s, speakers));
@@ -142,12 +142,7 @@ fn reported(
     }
 }
 
-fn spoken(
-    w: &Words<'_, '_>,
-    turns: &[Turn],
-    speakers: &mut Speakers<'_>,
-    out: &mut Vec<QuoteSegment>,
-) {
+fn spoken(w: &Words<'_, '_>, turns: &[Turn], speakers: &Speakers<'_>, out: &mut Vec<QuoteSegment>) {
     let mut quote = TURN;
     for t in turns {
         quote += u32::from(t.first);
@@ -183,7 +178,7 @@ fn number(out: &mut [QuoteSegment]) {
     }
 }
 
-fn party(w: &Words<'_, '_>, source: Range, speakers: &mut Speakers<'_>) -> Option<Party> {
+fn party(w: &Words<'_, '_>, source: Range, speakers: &Speakers<'_>) -> Option<Party> {
     Some(Party {
         span: span(w, source)?,
         person: speakers.person(w, source),

@@ -1,4 +1,3 @@
-use super::*;
 use crate::{
     annotate::{Annotator, QuoteKind, QuoteSegment},
     document::{BlockKind, Builder, Document},
