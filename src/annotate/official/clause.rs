@@ -100,8 +100,11 @@ impl<'d> Reader<'_, 'd> {
                 return self.party(at, m.first);
             }
             // Only the rest of a list of subjects may stand between.
+            let from = mentions.partition_point(|o| o.end <= at);
             if let Some(other) = mentions
                 .iter()
+                .skip(from)
+                .take(2)
                 .find(|o| o.before.map_or(o.first, |t| t.first) <= at && at < o.end)
             {
                 at = other.end.max(at + 1);

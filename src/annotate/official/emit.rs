@@ -136,8 +136,12 @@ impl<'d> Writer<'_, 'd, '_> {
 
     fn persons(&mut self, collected: &Collected<'d>, home: Option<&str>) {
         let mut order: Vec<usize> = Vec::new();
+        let mut seen = vec![false; collected.memory.people.len()];
         for m in &collected.mentions {
-            if let Some(p) = m.person.filter(|p| !order.contains(p)) {
+            if let Some(p) = m.person
+                && let Some(slot) = seen.get_mut(p).filter(|s| !**s)
+            {
+                *slot = true;
                 order.push(p);
             }
         }

@@ -38,6 +38,9 @@ pub struct Party<'d> {
 /// Farthest left edge of a phrase, in tokens before its head.
 const REACH: usize = 9;
 
+/// How many mentions back a bare title looks for its holder.
+const MEMORY: usize = 256;
+
 /// Finds parties in what the mentions of persons leave.
 #[must_use]
 pub fn parties<'d>(
@@ -243,7 +246,7 @@ impl<'d> Finder<'_, 'd> {
         }
         let words = |(a, b): (usize, usize)| self.text.covered(a, b - a).of(self.text.text);
         let here = words((left, mark.end));
-        let Some(before) = out.iter().rev().find(|p| {
+        let Some(before) = out.iter().rev().take(MEMORY).find(|p| {
             p.kind == EntityKind::Unnamed
                 && p.title
                     .and_then(|t| t.office)
@@ -338,11 +341,13 @@ impl<'d> Finder<'_, 'd> {
     fn known(&self, mark: Mark<'d>, title: &Title<'d>, at: usize) -> Option<usize> {
         let head = self.text.word(mark.end - 1);
         let state = title.affiliation.and_then(|a| a.state).or(title.state);
+        let before = self.collected.mentions.partition_point(|m| m.first < at);
         self.collected
             .mentions
             .iter()
+            .take(before)
             .rev()
-            .filter(|m| m.first < at)
+            .take(MEMORY)
             .find_map(|m| {
                 let person = m.person?;
                 let office = self.collected.memory.people.get(person)?.title?;
