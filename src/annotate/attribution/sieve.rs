@@ -445,7 +445,10 @@ fn join(w: &Words<'_, '_>, links: &mut [Link]) {
                     || b.rule == "same-sentence"
                     || b.rule == "followed"
                     || a.rule == "followed"))
-            || (same && b.rule == "last-speaker" && starts && y.block == x.block + 1);
+            || (same
+                && matches!(b.rule, "last-speaker" | "last-cue")
+                && starts
+                && y.block == x.block + 1);
         if let Some(link) = links.get_mut(q) {
             link.joined = goes_on;
         }

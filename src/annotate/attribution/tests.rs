@@ -108,11 +108,16 @@ fn an_interrupted_quote_has_one_speaker_and_number() {
 
 #[test]
 fn a_quote_goes_on_over_paragraphs() {
-    let all = said(&[
+    let paragraphs = [
         "“The first round began in a small hall,” the presidency said after the meeting.",
         "“Both sides agreed on the aim.",
         "“They will meet again in the autumn.”",
-    ]);
+    ];
+    let d = document(&paragraphs);
+    let quotes = Annotator::default().annotate(&d).quotes;
+    let numbers: Vec<(u32, u32)> = quotes.iter().map(|q| (q.quote, q.segment)).collect();
+    assert_eq!(numbers, [(1, 1), (1, 2), (1, 3)]);
+    let all = said(&paragraphs);
     let whole = vec![("the presidency".to_owned(), "said".to_owned()); 3];
     assert_eq!(all, whole);
 }
