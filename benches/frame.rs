@@ -154,6 +154,7 @@ fn ours(folder: &Path) {
     let setup = Setup {
         loaded: Config::load(&places, &Flags::default()),
         roots: vec![folder.to_owned()],
+        tutor: false,
         theme: theme.clone(),
         level: ColourLevel::True,
         notices: Vec::new(),

@@ -33,6 +33,8 @@ pub struct Setup {
     /// What the session shows: folders, or single files; empty: the library
     /// folders of the settings.
     pub roots: Vec<PathBuf>,
+    /// Whether it shows the tutor alone, whatever `roots` says.
+    pub tutor: bool,
     /// The settings and keys, with what was wrong with them.
     pub loaded: Loaded,
     /// The colours.

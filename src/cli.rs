@@ -18,6 +18,7 @@ mod generate;
 mod index;
 mod keys;
 mod list;
+mod log;
 mod open;
 mod passages;
 mod paths;
@@ -115,7 +116,7 @@ pub struct Global {
         hide_short_help = true
     )]
     pub color: Choice,
-    /// Write more to the log; repeatable [default: warnings]
+    /// Write more to the log that `attache paths` names; repeatable [default: warnings]
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
     pub verbose: u8,
 }
@@ -123,6 +124,8 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Learn the keys on an article that teaches them
+    Tutor(open::Tutor),
     /// Print an article as the reader shows it
     Show(show::Show),
     /// Print officials, figures and quotes of files
@@ -172,6 +175,7 @@ pub fn main() -> ExitCode {
         config: cli.global.config_dir.clone(),
         cache: cli.global.cache_dir.clone(),
     });
+    log::start(&places, cli.global.verbose);
     let mut world = World {
         places,
         out: &mut out,
@@ -191,6 +195,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let said = Clean::text(&format!("{error:#}"));
+            tracing::error!("{said}");
             let _ = writeln!(io::stderr(), "attache: {said}");
             ExitCode::from(2)
         }
@@ -253,6 +258,7 @@ pub fn run_in(cli: Cli, world: &mut World<'_>) -> anyhow::Result<Outcome> {
     let context = &mut context;
     match cli.command {
         None => open::run(context, &cli.open),
+        Some(Command::Tutor(args)) => open::tutor(context, &args),
         Some(Command::Show(args)) => show::run(context, &args),
         Some(Command::Annotate(args)) => annotate::run(context, &args),
         Some(Command::Add(args)) => add::run(context, &args),

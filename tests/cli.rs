@@ -335,3 +335,92 @@ fn the_real_program_exits_as_it_should() {
     let help = String::from_utf8(short.get_output().stdout.clone()).expect("text");
     assert!(help.lines().count() <= 40, "{} lines", help.lines().count());
 }
+
+#[test]
+fn the_log_is_made_when_there_is_something_to_say_in_it() {
+    let desk = Desk::new();
+    let run = |args: &[&str]| {
+        let ran = assert_cmd::Command::cargo_bin("attache")
+            .expect("program")
+            .env_clear()
+            .env("ATTACHE_CONFIG_DIR", desk.at("config"))
+            .env("ATTACHE_CACHE_DIR", desk.at("cache"))
+            .env("ATTACHE_DATA_DIR", desk.at("data"))
+            .env("ATTACHE_STATE_DIR", desk.at("state"))
+            .args(args)
+            .assert()
+            .success();
+        let out = ran.get_output();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+        (text(&out.stdout), text(&out.stderr))
+    };
+    let log = desk.at("state/attache.log");
+    let quiet = run(&["paths"]);
+    assert!(!log.exists());
+    let spoken = run(&["-v", "paths"]);
+    assert_eq!(quiet, spoken);
+    let text = fs::read_to_string(&log).expect("log");
+    assert!(text.contains("INFO") && text.contains("started"), "{text}");
+}
+
+#[test]
+fn the_doctor_counts_passages_and_looks_into_the_reading_state() {
+    let desk = Desk::new();
+    desk.write("data/articles/talks.txt", ARTICLE);
+    let keys = ["--set", "resume=false", "--keys", "l]qa<esc>"];
+    desk.run(&keys);
+    let about = |out: &str, about: &str| -> Vec<String> {
+        let lines = lines(out);
+        let ours = lines.iter().filter(|l| l["about"] == about);
+        ours.map(|l| format!("{} {}", l["state"], l["what"]))
+            .collect()
+    };
+    let ran = desk.run(&["doctor", "--json"]);
+    assert_eq!(ran.outcome, Outcome::Done, "{}", ran.out);
+    let passages = about(&ran.out, "passages");
+    assert!(passages[0].contains("1 kept: 1 in place"), "{passages:?}");
+    // The text goes; the passage is named.
+    desk.write("data/articles/talks.txt", "Nothing of it\n\nOther words.\n");
+    let ran = desk.run(&["doctor", "--json"]);
+    assert!(about(&ran.out, "orphan")[0].contains("We will meet again"));
+    // A file that was cut short is named, too.
+    let device = fs::read_dir(desk.at("config/reading"))
+        .expect("reading")
+        .map(|e| e.expect("entry").path())
+        .find(|p| p.is_dir())
+        .expect("device");
+    let file = device.join("passages.toml");
+    let text = fs::read_to_string(&file).expect("passages");
+    let half = text.get(..text.len() / 2).expect("ASCII");
+    fs::write(&file, half).expect("write");
+    fs::write(device.join("marks.toml.broken-2024-01-02"), "x").expect("write");
+    let ran = desk.run(&["doctor", "--json"]);
+    assert_eq!(ran.outcome, Outcome::Nothing);
+    let said = about(&ran.out, "reading");
+    assert!(
+        said.iter()
+            .any(|s| s.contains("wrong") && s.contains("passages.toml"))
+    );
+    assert!(
+        said.iter()
+            .any(|s| s.contains("note") && s.contains("broken-2024-01-02"))
+    );
+}
+
+#[test]
+fn completions_know_ids_settings_and_themes() {
+    let desk = Desk::new();
+    desk.write("data/articles/talks.txt", ARTICLE);
+    let id = lines(&desk.run(&["list", "--json"]).out)[0]["id"].clone();
+    let ids = desk.run(&["generate", "ids"]).out;
+    let line = format!("{}\tEnvoys agree to meet again\n", id.as_str().expect("id"));
+    assert_eq!(ids, line);
+    let settings = desk.run(&["generate", "settings"]).out;
+    for wanted in ["theme=paper", "mark-read=end", "mouse=false", "text-width="] {
+        assert!(settings.lines().any(|l| l == wanted), "{wanted}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = desk.run(&["generate", shell]).out;
+        assert!(script.contains("attache generate ids"), "{shell}");
+    }
+}

@@ -119,6 +119,7 @@ impl Desk {
         let setup = Setup {
             places,
             roots,
+            tutor: false,
             loaded,
             theme,
             level: ColourLevel::True,

@@ -158,6 +158,8 @@ pub struct Model {
     pub passage_to_show: Option<PassageId>,
     /// Whether the session is about a single article.
     pub alone: bool,
+    /// Whether the first article is opened at start.
+    pub enter_first: bool,
     /// Whether the last screen is remembered and shown again.
     pub resuming: bool,
     /// Whether the user has pressed anything: until then the first row stays

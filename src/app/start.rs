@@ -38,25 +38,26 @@ pub fn open(
     let Setup {
         places,
         roots,
+        tutor,
         loaded,
         theme,
         level: _,
         notices,
     } = setup;
     let config = loaded.config;
-    let given = !roots.is_empty();
+    let given = tutor || !roots.is_empty();
     let alone = matches!(roots.as_slice(), [one] if one.is_file());
-    let roots = if given {
-        roots
-    } else {
-        config.folders(&places)
+    let roots = match (tutor, given) {
+        (true, _) => Vec::new(),
+        (false, true) => roots,
+        (false, false) => config.folders(&places),
     };
     let options = LibraryOptions {
         library: config.folders(&places),
-        examples: if given {
-            Vec::new()
-        } else {
-            examples::articles()
+        examples: match (tutor, given) {
+            (true, _) => examples::tutor(),
+            (false, true) => Vec::new(),
+            (false, false) => examples::articles(),
         },
         vocabulary: Arc::clone(&loaded.vocabulary),
         zone: None,
@@ -120,6 +121,7 @@ pub fn open(
         ahead: Vec::new(),
         passage_to_show: None,
         alone,
+        enter_first: alone || tutor,
         resuming,
         touched: false,
         resumed: false,

@@ -190,6 +190,7 @@ fn lane(
                 let tell = |report| back(Back::Report(Box::new(report)));
                 let done = catch_unwind(AssertUnwindSafe(|| work(effect, &tell)));
                 if done.is_err() {
+                    tracing::error!(name, "a panic while working");
                     tell(Report::Failed(Clean::line(&format!(
                         "something went wrong inside attache ({name}); reading on is safe"
                     ))));
@@ -309,6 +310,10 @@ fn sync(library: &Library, stop: &AtomicBool, tell: &dyn Fn(Report)) {
                 problems: vec![Clean::line(&error.to_string())],
                 ..crate::library::Report::default()
             });
+    tracing::info!(files = report.files, "the index is up to date");
+    for problem in &report.problems {
+        tracing::info!("{problem}");
+    }
     events(LibraryEvent::Finished { report });
 }
 

@@ -15,9 +15,15 @@ use crate::{
 
 /// Options of `attache add`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  attache add briefing.html                   into the first library folder
+  attache add ~/Downloads/*.eml               several; each line says what a file became
+  attache add --library ~/News saved-pages    a folder, into another library
+
+What you name is copied, never moved or changed.")]
 pub struct Add {
     /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required = true, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
 }
 

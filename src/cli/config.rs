@@ -34,6 +34,9 @@ pub struct Print {
     /// keymap.toml instead of config.toml [default: off]
     #[arg(long)]
     keys: bool,
+    /// All settings and defaults as a table in Markdown [default: off]
+    #[arg(long, conflicts_with_all = ["default", "effective", "keys"])]
+    markdown: bool,
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &Config) -> anyhow::Result<Outcome> {
@@ -54,6 +57,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &Config) -> anyhow::Result<Ou
 }
 
 fn print(context: &mut Context<'_>, args: &Print) -> anyhow::Result<Outcome> {
+    if args.markdown {
+        context
+            .out
+            .write_all(config::table::markdown().as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     if args.effective {
         context.config();
         let text = if args.keys {

@@ -130,6 +130,7 @@ impl<'c> Context<'c> {
     /// Tells something on standard error; that nobody can hear it is no error.
     pub fn say(&mut self, what: &dyn Display) {
         let said = Clean::text(&what.to_string());
+        tracing::info!("{said}");
         let _ = writeln!(self.err, "attache: {said}");
     }
 

@@ -1,6 +1,7 @@
 //! `attache doctor`: whether terminal, folders, settings and library are in
 //! order.
 
+mod passages;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &Doctor) -> anyhow::Result<Ou
     report.add(State::Fine, "network", "none: attache has no network code");
     terminal(context, &mut report);
     places(context, &mut report);
+    passages::files(context, &mut report);
     programs(context, &mut report);
     for problem in config::problems(context) {
         report.add(State::Wrong, "settings", &problem);
@@ -205,6 +207,7 @@ fn places(context: &mut Context<'_>, report: &mut Report) {
     let places = &context.places;
     for (name, path) in [
         ("config", &places.config),
+        ("reading", &places.reading()),
         ("state", &places.state),
         ("cache", &places.cache),
     ] {
@@ -264,6 +267,7 @@ fn library(context: &mut Context<'_>, report: &mut Report) -> anyhow::Result<()>
         ),
     );
     unreadable(&library, report)?;
+    passages::anchors(context, &library, report);
     Ok(())
 }
 

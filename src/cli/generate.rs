@@ -1,6 +1,7 @@
 //! `attache generate`: manual pages and completions, from the definitions that
 //! the program itself uses.
 
+mod complete;
 mod man;
 mod roff;
 
@@ -45,6 +46,10 @@ enum What {
     Powershell,
     /// Completions for elvish
     Elvish,
+    /// The ids of the indexed articles with their headlines, for completions
+    Ids,
+    /// The settings with their values, for completions of --set
+    Settings,
 }
 
 /// A page of the manual.
@@ -80,6 +85,8 @@ impl Page {
 
 pub(super) fn run(context: &mut Context<'_>, args: &Generate) -> anyhow::Result<Outcome> {
     let shell = match args.what {
+        What::Ids => return complete::ids(context),
+        What::Settings => return complete::settings(context),
         What::Man => return man(context, args),
         What::Bash => Shell::Bash,
         What::Zsh => Shell::Zsh,
@@ -90,7 +97,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &Generate) -> anyhow::Result<
     anyhow::ensure!(args.dir.is_none(), "--dir is for the manual");
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut super::command(), "attache", &mut script);
-    context.out.write_all(&script)?;
+    let script = complete::extended(shell, &String::from_utf8(script)?);
+    context.out.write_all(script.as_bytes())?;
     Ok(Outcome::Done)
 }
 

@@ -11,6 +11,7 @@ use super::{Cli, Context, Outcome, article, colour, list, shelf, show};
 use crate::{
     app::Setup,
     clean::Clean,
+    examples,
     headless::{self, Print},
     terminal,
     ui::theme::{ColourLevel, nearest},
@@ -22,6 +23,26 @@ pub struct Open {
     /// Files and folders to read, or - for standard input [default: the library]
     #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
+    /// The reader from a script.
+    #[command(flatten)]
+    play: Play,
+}
+
+/// Options of `attache tutor`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  attache tutor                               an article that teaches the keys, five minutes
+  attache tutor --set keymap=less             with the keys of a preset
+  attache tutor --keys ']q' --print           the screen after a key, without a terminal")]
+pub struct Tutor {
+    /// The reader from a script.
+    #[command(flatten)]
+    play: Play,
+}
+
+/// The reader without a terminal.
+#[derive(Debug, Args)]
+struct Play {
     /// Play these keys without a terminal, then print the screen [default: none]
     #[arg(
         long,
@@ -37,6 +58,12 @@ pub struct Open {
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true,
           default_missing_value = "text", value_enum, help_heading = "Without a terminal", hide_short_help = true)]
     print: Option<How>,
+}
+
+impl Play {
+    fn scripted(&self) -> bool {
+        self.keys.is_some() || self.print.is_some()
+    }
 }
 
 /// `--print`.
@@ -61,12 +88,12 @@ fn size(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
+/// The reader over what the arguments name.
 pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outcome> {
     for path in args.paths.iter().filter(|p| p.as_os_str() != "-") {
         exists(path)?;
     }
-    let scripted = args.keys.is_some() || args.print.is_some();
-    if !scripted && !context.terminal.out {
+    if !args.play.scripted() && !context.terminal.out {
         return filter(context, &args.paths);
     }
     let mut roots = Vec::with_capacity(args.paths.len());
@@ -77,6 +104,29 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
             roots.push(path.clone());
         }
     }
+    reader(context, roots, false, &args.play)
+}
+
+/// The reader over the tutor.
+pub(super) fn tutor(context: &mut Context<'_>, args: &Tutor) -> anyhow::Result<Outcome> {
+    if args.play.scripted() || context.terminal.out {
+        return reader(context, Vec::new(), true, &args.play);
+    }
+    let width = context.terminal.columns;
+    for article in examples::tutor() {
+        show::text(context, &article.document, width)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Opens the reader, or plays it.
+fn reader(
+    context: &mut Context<'_>,
+    roots: Vec<PathBuf>,
+    tutor: bool,
+    play: &Play,
+) -> anyhow::Result<Outcome> {
+    let scripted = play.scripted();
     let loaded = context.loaded().clone();
     let level = if scripted {
         ColourLevel::True
@@ -95,19 +145,20 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
     let setup = Setup {
         places: context.places.clone(),
         roots,
+        tutor,
         loaded,
         theme,
         level,
         notices,
     };
     if scripted {
-        let keys = args.keys.as_deref().unwrap_or("");
-        let print = match args.print {
+        let keys = play.keys.as_deref().unwrap_or("");
+        let print = match play.print {
             None | Some(How::Text) => Print::Text,
             Some(How::Styled) => Print::Styled,
             Some(How::Svg) => Print::Svg,
         };
-        let screen = headless::play(setup, keys, args.size, print)?;
+        let screen = headless::play(setup, keys, play.size, print)?;
         context.out.write_all(screen.as_bytes())?;
         if !screen.ends_with('\n') {
             writeln!(context.out)?;
@@ -172,7 +223,7 @@ fn filter(context: &mut Context<'_>, paths: &[PathBuf]) -> anyhow::Result<Outcom
                             "-".repeat(usize::from(width.min(76)))
                         )?;
                     }
-                    show::text(context, &opened, width)?;
+                    show::text(context, &opened.article.document, width)?;
                 }
             }
             Err(error) => {

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Context, Outcome, article, colour};
 use crate::{
     clean::Clean,
+    document::Document,
     library::Opened,
     reader::{Reader, layout, words},
     ui::printed::printed,
@@ -91,8 +92,11 @@ fn annotated(context: &mut Context<'_>, opened: &Opened, width: u16) -> anyhow::
 }
 
 /// The text alone, wrapped.
-pub(super) fn text(context: &mut Context<'_>, opened: &Opened, width: u16) -> anyhow::Result<()> {
-    let document = &opened.article.document;
+pub(super) fn text(
+    context: &mut Context<'_>,
+    document: &Document,
+    width: u16,
+) -> anyhow::Result<()> {
     for (n, block) in document.blocks().iter().enumerate() {
         if n > 0 {
             writeln!(context.out)?;

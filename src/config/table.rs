@@ -170,6 +170,30 @@ pub fn default_of(setting: &Setting) -> String {
     (setting.get)(&Config::default()).to_string()
 }
 
+/// All settings as a table in Markdown: name, shipped value, explanation.
+#[must_use]
+pub fn markdown() -> String {
+    // A bar would end the cell; angle brackets would be HTML.
+    let cell = |text: &str| {
+        text.replace('|', "\\|")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
+    let mut out = "| setting | default | what it does |\n|---|---|---|\n".to_owned();
+    for setting in SETTINGS {
+        let default = default_of(setting);
+        let default = match default.trim() {
+            table if table.contains('\n') || table.starts_with("{ ") => {
+                "see config.toml".to_owned()
+            }
+            value => format!("`{}`", value.replace('|', "\\|")),
+        };
+        let said = cell(&explanation(setting.name));
+        out.extend(["| `", setting.name, "` | ", &default, " | ", &said, " |\n"]);
+    }
+    out
+}
+
 /// The settings as JSON Schema, for editors that check TOML.
 #[must_use]
 pub fn schema() -> Json {

@@ -29,10 +29,10 @@ pub fn show(model: &mut Model, view: View, out: &mut Vec<Effect>) {
     list(model, out);
 }
 
-/// The beginning: shows the selected article beside the list; a single file is
-/// opened.
+/// The beginning: shows the selected article beside the list; a single file
+/// and the tutor are opened.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.alone {
+    if model.enter_first {
         if model.list.key().is_some() && model.opening.is_none() {
             enter(model, out);
         }
