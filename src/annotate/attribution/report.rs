@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     annotate::{
-        quote::{marks::Family, turn::Turn},
+        quote::turn::Turn,
         types::{Party, QuoteKind, QuoteSegment},
     },
     span::Span,
@@ -87,9 +87,7 @@ fn direct(
             link.rule,
             "cue-before" | "cue-after" | "colon" | "inverted-cue" | "according-to"
         );
-        let kind = if quoted.family == Family::Primes {
-            QuoteKind::Reported
-        } else if link.inside || !(whole || opens && is_long(w, q)) {
+        let kind = if link.inside || !(whole || opens && is_long(w, q)) {
             QuoteKind::Partial
         } else {
             QuoteKind::Direct

@@ -231,3 +231,13 @@ fn a_transcript_has_turns() {
         ]
     );
 }
+
+#[test]
+fn doubled_apostrophes_are_marks_too() {
+    let all = found(&[
+        "The talks ended late.",
+        "''This is no reform, it is a retreat,'' said the envoy.",
+    ]);
+    let kinds: Vec<QuoteKind> = all.iter().map(|(kind, ..)| *kind).collect();
+    assert_eq!(kinds, [QuoteKind::Direct], "{all:?}");
+}

@@ -17,8 +17,7 @@ pub enum Family {
     Single,
     /// 「 … 」, 『 … 』
     Corner,
-    /// '' … '': two apostrophes for a mark, as in old wire copy. They are the
-    /// least sure of all: what they hold is taken for reported speech.
+    /// '' … '': two apostrophes for a mark, as in old wire copy.
     Primes,
     /// None: a turn of a dialogue that a dash or a label opens.
     Bare,
