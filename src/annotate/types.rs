@@ -292,4 +292,12 @@ impl Annotations {
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.get(usize::try_from(id.0).ok()?.checked_sub(1)?)
     }
+
+    /// The quotes that count as such wherever quotes are counted or stepped
+    /// through: each segment of direct, partial and turn; reported speech is
+    /// marked but not counted.
+    pub fn spoken(&self) -> impl Iterator<Item = &QuoteSegment> {
+        let counts = |q: &&QuoteSegment| q.kind != QuoteKind::Reported;
+        self.quotes.iter().filter(counts)
+    }
 }

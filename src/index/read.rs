@@ -13,7 +13,7 @@ use crate::{
 
 const COLUMNS: &str =
     "a.key, a.id, a.title, s.name, a.published, a.added, d.shown, a.words, a.read,
-    a.starred, a.passages, a.officials, a.figures, a.quotes, a.unreadable, a.duplicate, a.folder";
+    a.starred, a.passages, a.officials, a.figures, a.spoken, a.unreadable, a.duplicate, a.folder";
 const TABLES: &str =
     "articles a JOIN folders d ON d.id = a.folder LEFT JOIN sources s ON s.id = a.source";
 

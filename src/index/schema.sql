@@ -43,7 +43,8 @@ CREATE TABLE articles (
     words INTEGER NOT NULL,
     officials INTEGER NOT NULL,
     figures INTEGER NOT NULL,
-    quotes INTEGER NOT NULL,
+    quotes INTEGER NOT NULL,        -- rows of the table quotes
+    spoken INTEGER NOT NULL,        -- quotes that count, without reported speech
     read INTEGER NOT NULL,
     starred INTEGER NOT NULL,
     passages INTEGER NOT NULL,
@@ -51,7 +52,7 @@ CREATE TABLE articles (
     duplicate INTEGER NOT NULL DEFAULT 0,
     unreadable TEXT                 -- the reason
 );
-CREATE INDEX articles_by_date ON articles (date DESC, key DESC, folder, officials, figures, quotes);
+CREATE INDEX articles_by_date ON articles (date DESC, key DESC, folder, officials, figures, spoken);
 CREATE INDEX articles_by_id ON articles (id);
 CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX articles_by_hash ON articles (hash);

@@ -378,7 +378,7 @@ impl Search<'_> {
             Flag::Tag => {
                 "SELECT a.key FROM reading r JOIN articles a ON a.id = r.id WHERE r.tags <> ''"
             }
-            Flag::Quote => "SELECT key FROM articles INDEXED BY articles_by_date WHERE quotes > 0",
+            Flag::Quote => "SELECT key FROM articles INDEXED BY articles_by_date WHERE spoken > 0",
             Flag::Figure => {
                 "SELECT key FROM articles INDEXED BY articles_by_date WHERE figures > 0"
             }

@@ -263,11 +263,12 @@ impl Writer {
         self.connection
             .prepare_cached(
                 "INSERT INTO articles (key, id, file, part, folder, date, published, added, title,
-                 source, words, officials, figures, quotes, read, starred, passages, hash, unreadable)
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)
+                 source, words, officials, figures, quotes, read, starred, passages, hash, unreadable, spoken)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)
                  ON CONFLICT (key) DO UPDATE SET id=?2, file=?3, part=?4, folder=?5, date=?6,
                  published=?7, added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13,
-                 quotes=?14, read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19",
+                 quotes=?14, read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19,
+                 spoken=?20",
             )?
             .execute(params![
                 old.as_ref().map(|o| o.key),
@@ -289,6 +290,7 @@ impl Writer {
                 passages,
                 article.hash,
                 article.unreadable.as_deref(),
+                entry.spoken,
             ])?;
         let key = match old {
             Some(old) => old.key,

@@ -295,7 +295,7 @@ impl Library {
             passages: mark.passages,
             officials: entry.officials,
             figures: count(entry.figures.len()),
-            quotes: count(entry.quotes.len()),
+            quotes: entry.spoken,
             unreadable: None,
             duplicate: false,
             example: true,

@@ -80,7 +80,7 @@ pub struct Row {
     pub officials: u32,
     /// Figures that matter.
     pub figures: u32,
-    /// Quotes.
+    /// Quotes, see [`crate::annotate::Annotations::spoken`].
     pub quotes: u32,
     /// Why its file could not be imported.
     pub unreadable: Option<Clean>,

@@ -30,7 +30,9 @@ pub struct Entry {
     pub place: String,
     /// The language's code.
     pub lang: String,
-    /// Who says what.
+    /// Quotes that count, see [`Annotations::spoken`].
+    pub spoken: u32,
+    /// Who says what, reported speech too.
     pub quotes: Vec<Said>,
     /// Figures that matter, see [`crate::annotate::Figure::minor`].
     pub figures: Vec<Counted>,
@@ -124,6 +126,7 @@ impl Entry {
                 unit,
             });
         }
+        entry.spoken = u32::try_from(found.spoken().count()).unwrap_or(u32::MAX);
         entry.quotes = quotes(article, found);
         if entry.lang.is_empty() {
             push(

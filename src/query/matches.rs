@@ -82,7 +82,7 @@ fn is(flag: Flag, entry: &Entry, traits: &Traits) -> bool {
         Flag::Passage => traits.passages > 0,
         Flag::Note => !traits.notes.is_empty(),
         Flag::Tag => !traits.tags.is_empty(),
-        Flag::Quote => !entry.quotes.is_empty(),
+        Flag::Quote => entry.spoken > 0,
         Flag::Figure => !entry.figures.is_empty(),
         Flag::Official => entry.officials > 0,
     }

@@ -2,7 +2,7 @@
 
 use super::{Reader, Reveal};
 use crate::{
-    annotate::{QuoteKind, lexicon::Lexicon, token::Tokens},
+    annotate::{lexicon::Lexicon, token::Tokens},
     clean::Clean,
     document::{BlockKind, Document, MarkKind},
     span::Span,
@@ -128,12 +128,7 @@ impl Reader {
                 .filter(|f| !f.minor)
                 .map(|f| f.span)
                 .collect(),
-            Target::Quote => found
-                .quotes
-                .iter()
-                .filter(|q| q.kind != QuoteKind::Reported)
-                .map(|q| q.span)
-                .collect(),
+            Target::Quote => found.spoken().map(|q| q.span).collect(),
             Target::Passage => self.passages.iter().map(|p| p.span).collect(),
             Target::Link => self
                 .document()

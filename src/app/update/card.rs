@@ -134,9 +134,8 @@ fn person(opened: &Opened, id: PersonId, said: &str) -> Card {
         add(&mut card, "State", p.country.as_deref());
     }
     let quotes = found
-        .quotes
-        .iter()
-        .filter(|q| q.segment == 1 && q.speaker.as_ref().is_some_and(|s| s.person == Some(id)))
+        .spoken()
+        .filter(|q| q.speaker.as_ref().is_some_and(|s| s.person == Some(id)))
         .count();
     let spans = mentions(found, id);
     let counted = |n: usize, one: &str| match n {
