@@ -466,3 +466,72 @@ fn two_starts_at_once_keep_both_passages() {
     desk.play("l/customs hall<enter>a");
     desk.play("gB").has("Bookmarks of the library · 2");
 }
+
+#[test]
+fn panels_look_through_the_whole_library() {
+    let desk = Desk::new();
+    desk.play("gQ")
+        .has("Quotes of the library · ")
+        .has("River commission meets");
+    // Enter opens the article there; the way back leads to the panel, then on.
+    let way = desk.play("gQ/leave this room<enter>");
+    way.has("We leave this room").lacks("Quotes of the library");
+    desk.play("gQ/leave this room<enter>h")
+        .has("Quotes of the library · 1 · /leave this r");
+    desk.play("gQ/leave this room<enter>hqq").has("by date");
+    desk.play("gF/tonnes")
+        .has("Figures of the library")
+        .has("million tonnes");
+    desk.play("gO/brandt")
+        .has("Officials of the library")
+        .has("Ilse Brandt");
+    desk.play("gO/xyzzy").has("Nothing here fits the filter");
+    // What the list's query finds, and of that what it names.
+    desk.play("/river commission<enter>gQ")
+        .has("found by /river co");
+    // The panel of the article is another.
+    desk.play("lgq").lacks("library");
+}
+
+#[test]
+fn quotes_are_counted_as_they_are_stepped_through() {
+    let desk = Desk::new().with("list-width=60");
+    let step = desk.play("l]q");
+    let status = step.status().to_owned();
+    let of = status
+        .split("quote 1/")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next())
+        .expect("a count");
+    let count = format!("{of} quotes");
+    desk.play("").has(&count);
+    desk.play("lgi/found").has(&count);
+    desk.play("lgq").has(&format!("Quotes · {of}"));
+}
+
+#[test]
+fn saved_searches_stand_behind_the_scopes() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.places().config).expect("folder");
+    let config = "[searches]\ngrain = \"grain prices\"\nrivers = \"river commission\"\n";
+    fs::write(desk.places().config.join("config.toml"), config).expect("settings");
+    desk.play("tttt").has("grain · 1 article");
+    desk.play("ttttt")
+        .has("rivers · 1 article")
+        .has("River commission meets");
+    desk.play("tttttt").has("Briefings · unread 3/3");
+    desk.play("T").has("rivers · 1 article");
+    desk.play("T<esc>").has("Briefings · unread 3/3");
+    // While something else is searched for, there are the scopes alone.
+    desk.play("/note<enter>tttt").has("/note");
+    desk.play("/riv").has("river commission  rivers");
+    desk.play("/riv<tab><enter>").has("rivers · 1 article");
+    desk.play("/<tab>").has("grain prices");
+}
+
+#[test]
+fn the_outlet_heads_the_article() {
+    let desk = Desk::new();
+    let screen = desk.play("/grain prices<enter>l");
+    screen.has("┌ Desk Notes · ");
+}

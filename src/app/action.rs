@@ -462,7 +462,7 @@ pub static TABLE: &[Bindable] = table! {
     "go-mark" Passages ROWS 0 "go to a mark; ' is the place before" Make::Char(Action::GoMark);
     "export" Passages ALL 0 "write bookmarks to a file" Make::Text("FORMAT PATH", |t| Action::Export(t.to_owned()));
 
-    "next-scope" List PANES 0 "all, unread, starred, bookmarked" plain(Action::NextScope(true));
+    "next-scope" List PANES 0 "all, unread, starred, bookmarked, saved searches" plain(Action::NextScope(true));
     "prev-scope" List PANES 0 "the same backwards" plain(Action::NextScope(false));
     "scope-all" List PANES 0 "all articles" plain(Action::Scope(Scope::All));
     "scope-unread" List PANES 0 "unread articles" plain(Action::Scope(Scope::Unread));

@@ -12,7 +12,7 @@ use crate::{
     state::{Record, Unsaved},
 };
 
-use super::keymap::key::Key;
+use super::{action::PanelKind, keymap::key::Key, panel::PanelRow};
 
 /// Something happened.
 #[derive(Clone, Debug)]
@@ -89,6 +89,19 @@ pub enum Effect {
     Save(Unsaved),
     /// Mirror reading state into the index.
     Mirror(Vec<ReadingMirror>),
+    /// Look through the articles that a query finds for a panel.
+    Across {
+        /// Officials, figures or quotes.
+        kind: PanelKind,
+        /// Which articles; empty for all.
+        query: String,
+        /// What "today" means.
+        now: DateTime,
+        /// The number of the request.
+        number: u64,
+    },
+    /// Stop that.
+    StopAcross,
     /// Open a checked address in the browser.
     Browse(String),
     /// Open a file in a viewer.
@@ -161,6 +174,21 @@ impl Effect {
     }
 }
 
+/// Some rows of a panel across the library.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The rows.
+    pub rows: Vec<PanelRow>,
+    /// Whether they take the place of those before.
+    pub instead: bool,
+    /// Articles done.
+    pub done: usize,
+    /// Articles in all.
+    pub total: usize,
+    /// Whether these are the last.
+    pub ended: bool,
+}
+
 /// What came of an effect.
 #[derive(Clone, Debug)]
 pub enum Report {
@@ -191,6 +219,13 @@ pub enum Report {
     Ids(Vec<ArticleId>),
     /// The library tells.
     Library(LibraryEvent),
+    /// Rows of a panel across the library.
+    Across {
+        /// The number of the request.
+        number: u64,
+        /// What was found.
+        found: Found,
+    },
     /// The index has the reading state of these rows.
     Mirrored(usize),
     /// The reading state was saved, or why not; what was not saved is tried again

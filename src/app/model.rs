@@ -102,6 +102,15 @@ pub struct Progress {
     pub total: usize,
 }
 
+/// A panel of the library that was left for what it led to.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    /// The panel.
+    pub panel: Panel,
+    /// The query that it led to; `None` where it led to an article.
+    pub query: Option<String>,
+}
+
 /// Changes to take back, and to make again.
 #[derive(Clone, Debug, Default)]
 pub struct Undo {
@@ -187,6 +196,10 @@ pub struct Model {
     pub jumps: Jumps,
     /// The open panel.
     pub panel: Option<Panel>,
+    /// The panel that the way back leads to.
+    pub behind: Option<Behind>,
+    /// The request for rows across the library that is under way.
+    pub across: Option<u64>,
     /// What lies over everything.
     pub popup: Option<Popup>,
     /// What is being typed.

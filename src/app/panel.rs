@@ -1,14 +1,16 @@
 //! Panels: lists of what an article or the library holds, filtered as one
 //! types, each row leading somewhere.
 
+mod across;
 mod build;
 
 use crate::{
     article::ArticleId, clean::Clean, passage::PassageId, query::word, span::Span, ui::theme::Scope,
 };
 
-use super::action::PanelKind;
+use super::{action::PanelKind, model::Focus};
 
+pub use across::Gathering;
 pub use build::{bookmarks, info, messages, of_article};
 
 /// Where a row of a panel leads.
@@ -20,6 +22,8 @@ pub enum Goal {
     Span(Span),
     /// To the places where somebody is named in the open article, in order.
     Spans(Vec<Span>),
+    /// To a span of an article of the library.
+    In(ArticleId, Span),
     /// To a passage, in its article.
     Passage(PassageId, ArticleId),
     /// To an address.
@@ -74,6 +78,14 @@ impl PanelRow {
         self
     }
 
+    /// Under a heading.
+    #[must_use]
+    pub fn grouped(mut self, group: &Clean) -> Self {
+        self.group = Some(group.clone());
+        self.fold("");
+        self
+    }
+
     /// With more that the filter finds.
     #[must_use]
     pub fn found_by(mut self, text: &str) -> Self {
@@ -88,6 +100,17 @@ impl PanelRow {
             &*self.title, &*self.detail
         ));
     }
+}
+
+/// How far the library was looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looking {
+    /// The number of the request.
+    pub number: u64,
+    /// Articles done.
+    pub done: usize,
+    /// Articles in all; 0 while they are counted.
+    pub total: usize,
 }
 
 /// A panel.
@@ -109,6 +132,12 @@ pub struct Panel {
     pub top: usize,
     /// Where the reader stood before: top row and cursor.
     pub before: Option<(usize, usize)>,
+    /// Which pane had the keys before.
+    pub from: Focus,
+    /// While the library is looked through: how far.
+    pub looking: Option<Looking>,
+    /// The query whose articles it is about; empty for all.
+    pub query: String,
 }
 
 impl Panel {
@@ -125,6 +154,9 @@ impl Panel {
             selected: 0,
             top: 0,
             before: None,
+            from: Focus::Reader,
+            looking: None,
+            query: String::new(),
         }
     }
 
@@ -152,7 +184,13 @@ impl Panel {
         if !self.rows.is_empty() {
             return "Nothing here fits the filter.";
         }
+        if self.looking.is_some() {
+            return "";
+        }
         match self.kind {
+            PanelKind::Officials | PanelKind::Figures | PanelKind::Quotes if self.library => {
+                "Nothing of the kind was found in these articles."
+            }
             PanelKind::Officials => "No officials were found in this article.",
             PanelKind::Figures => "No figures were found in this article.",
             PanelKind::Quotes => "No quotes were found in this article.",
@@ -174,14 +212,26 @@ impl Panel {
     /// Filters: every word of `filter` must occur.
     pub fn filter(&mut self, filter: &str) {
         self.filter = filter.to_owned();
-        let folded = word::folded(filter);
-        let words: Vec<&str> = folded.split_whitespace().collect();
-        let fits = |row: &PanelRow| words.iter().all(|w| row.text.contains(w));
-        self.shown = (0..self.rows.len())
-            .filter(|i| self.rows.get(*i).is_some_and(fits))
-            .collect();
+        self.shown.clear();
+        self.let_through(0);
         self.selected = 0;
         self.top = 0;
+    }
+
+    /// Shows the rows from index `from` on that the filter lets through.
+    fn let_through(&mut self, from: usize) {
+        let folded = word::folded(&self.filter);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let fits = |row: &PanelRow| words.iter().all(|w| row.text.contains(w));
+        let fit = |i: &usize| self.rows.get(*i).is_some_and(fits);
+        self.shown.extend((from..self.rows.len()).filter(fit));
+    }
+
+    /// Adds rows below.
+    pub fn extend(&mut self, rows: Vec<PanelRow>) {
+        let from = self.rows.len();
+        self.rows.extend(rows);
+        self.let_through(from);
     }
 
     /// Puts other rows in, keeping filter and place.

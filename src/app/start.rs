@@ -135,6 +135,8 @@ pub fn open(
         undo: Undo::default(),
         jumps: super::jumps::Jumps::default(),
         panel: None,
+        behind: None,
+        across: None,
         popup: None,
         prompt: None,
         typed,

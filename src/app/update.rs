@@ -1,6 +1,7 @@
 //! Everything that changes the model: an event in, effects out. Pure: no I/O,
 //! and the time is what the last [`Event::Clock`] said.
 
+mod across;
 mod act;
 mod browse;
 mod card;
@@ -102,6 +103,7 @@ fn settle(model: &mut Model, out: &mut Vec<Effect>) {
         }
     }
     keep::save_passages(model, out);
+    across::settle(model, out);
 }
 
 fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {

@@ -4,12 +4,14 @@
 //! does one thing after the other; what was overtaken by a later request is
 //! left out.
 
+mod across;
+
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{self, Receiver, Sender},
     },
     thread::{self, JoinHandle},
@@ -45,6 +47,9 @@ pub struct Worker {
     mirror: Sender<Effect>,
     sync: Sender<Effect>,
     errands: Sender<Effect>,
+    across: Sender<Effect>,
+    /// The request across the library that is wanted; 0 for none.
+    wanted: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
     saving: JoinHandle<Option<Clean>>,
     under_way: usize,
@@ -104,6 +109,13 @@ impl Worker {
                 errand(&library, &config, &places, effect, tell);
             })
         };
+        let wanted = Arc::new(AtomicU64::new(0));
+        let across = {
+            let (library, wanted) = (library.clone(), Arc::clone(&wanted));
+            lane("library", back.clone(), move |effect, tell| {
+                across::run(&library, &wanted, effect, tell);
+            })
+        };
         let (save, effects) = mpsc::channel();
         let saving = thread::spawn(move || save_lane(store, &library, &effects, &back));
         Self {
@@ -113,6 +125,8 @@ impl Worker {
             mirror,
             sync,
             errands,
+            across,
+            wanted,
             stop,
             saving,
             under_way: 0,
@@ -132,6 +146,14 @@ impl Worker {
             }
             Effect::StopSync => {
                 self.stop.store(true, Ordering::SeqCst);
+                return;
+            }
+            Effect::Across { number, .. } => {
+                self.wanted.store(*number, Ordering::SeqCst);
+                &self.across
+            }
+            Effect::StopAcross => {
+                self.wanted.store(0, Ordering::SeqCst);
                 return;
             }
             Effect::Browse(_)
@@ -170,6 +192,7 @@ impl Worker {
     #[must_use]
     pub fn finish(self) -> Option<Clean> {
         self.stop.store(true, Ordering::SeqCst);
+        self.wanted.store(0, Ordering::SeqCst);
         drop(self.save);
         self.saving.join().ok().flatten()
     }

@@ -12,6 +12,7 @@ use crate::{
     annotate::{Annotations, Person, PersonKind},
     article::ArticleId,
     query::word,
+    span::Span,
 };
 
 /// Articles that are opened together.
@@ -62,16 +63,18 @@ pub struct Across {
     pub quotes: usize,
     /// The articles, in the order in which they came.
     pub articles: Vec<ArticleId>,
+    /// Where the first of them names the person, or has the person speak.
+    pub first: Option<(ArticleId, Span)>,
 }
 
 /// Gathers people over articles: those with the same name are one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct People {
     all: Vec<Tally>,
     by_name: HashMap<String, usize>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Tally {
     across: Across,
     titles: Counted,
@@ -80,7 +83,7 @@ struct Tally {
 }
 
 /// Spellings with their number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Counted(Vec<(String, usize)>);
 
 impl Counted {
@@ -124,6 +127,10 @@ impl People {
             }
             tally.across.mentions += mentions;
             tally.across.quotes += quotes;
+            if tally.across.first.is_none() {
+                let span = first_of(found, person);
+                tally.across.first = span.map(|s| (opened.id, s));
+            }
             tally.titles.add(person.title.as_deref());
             tally.affiliations.add(person.affiliation.as_deref());
             tally.countries.add(person.country.as_deref());
@@ -174,22 +181,26 @@ fn described(person: &Person) -> String {
     out
 }
 
-/// The quotes of a person in an article; the segments of one count once.
+/// Where an article first names a person, else the first quote of the person.
+fn first_of(found: &Annotations, person: &Person) -> Option<Span> {
+    let named = found.officials.iter().find(|o| o.person == person.id);
+    let speaks = || {
+        let speaker = |q: &&crate::annotate::QuoteSegment| {
+            let speaker = q.speaker.as_ref();
+            speaker.is_some_and(|p| p.person == Some(person.id))
+        };
+        found.spoken().find(speaker).map(|q| q.span)
+    };
+    named.map(|o| o.span).or_else(speaks)
+}
+
+/// The quotes of a person in an article.
 fn quotes_of(found: &Annotations, person: &Person) -> usize {
-    let mut quotes: Vec<u32> = found
-        .quotes
-        .iter()
-        .filter(|q| q.kind != crate::annotate::QuoteKind::Reported)
-        .filter(|q| {
-            q.speaker
-                .as_ref()
-                .is_some_and(|p| p.person == Some(person.id))
-        })
-        .map(|q| q.quote)
-        .collect();
-    quotes.sort_unstable();
-    quotes.dedup();
-    quotes.len()
+    let theirs = |q: &&crate::annotate::QuoteSegment| {
+        let speaker = q.speaker.as_ref();
+        speaker.is_some_and(|p| p.person == Some(person.id))
+    };
+    found.spoken().filter(theirs).count()
 }
 
 #[cfg(test)]
@@ -200,7 +211,6 @@ mod tests {
     use crate::{
         annotate::{Form, Official, PersonId},
         article::{Article, Location},
-        span::Span,
     };
 
     fn opened(id: &str, name: &str, title: &str) -> Opened {

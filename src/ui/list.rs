@@ -67,7 +67,8 @@ fn heading(model: &Model, width: u16) -> String {
     if query.trim().is_empty() {
         parts.push("Briefings".to_owned());
     } else {
-        parts.push(format!("/{query}"));
+        let saved = model.config.searches.iter().find(|(_, q)| *q == query);
+        parts.push(saved.map_or_else(|| format!("/{query}"), |(name, _)| name.clone()));
     }
     let total = list.len();
     let scope = match list.view.scope {

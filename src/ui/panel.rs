@@ -96,8 +96,10 @@ fn top(panel: &Panel, width: u16, height: u16) -> usize {
 /// The shown row at a line of the panel.
 #[must_use]
 pub fn row_at(panel: &Panel, width: u16, height: u16, y: u16) -> Option<usize> {
+    let said = u16::from(panel.looking.is_some());
+    let height = height.saturating_sub(said);
     let lines = lines_from(panel, top(panel, width, height), width, height);
-    match lines.get(usize::from(y))? {
+    match lines.get(usize::from(y.checked_sub(said)?))? {
         Line::Title(i, ..) | Line::Detail(i, _) => Some(*i),
         Line::Group(_) | Line::Space => None,
     }
@@ -128,6 +130,7 @@ pub fn draw(p: &mut Painter<'_>, panel: &Panel, prompt: Option<&Prompt>, area: R
             area.height.saturating_sub(1),
         )
     };
+    let inner = looking(p, panel, inner);
     if panel.shown.is_empty() {
         let lines = fold(panel.empty(), inner.width.saturating_sub(4), 6);
         for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
@@ -142,16 +145,38 @@ pub fn draw(p: &mut Painter<'_>, panel: &Panel, prompt: Option<&Prompt>, area: R
     }
 }
 
+/// Says how far the library was looked through; gives what is left below.
+fn looking(p: &mut Painter<'_>, panel: &Panel, area: Rect) -> Rect {
+    let Some(looking) = panel.looking.filter(|_| area.height > 0) else {
+        return area;
+    };
+    let text = match looking.total {
+        0 => "looking through the library · Esc stops".to_owned(),
+        total => format!(
+            "looking through {total} articles · {} done · Esc stops",
+            looking.done
+        ),
+    };
+    let text = cut(&text, area.width.saturating_sub(2), p.ascii);
+    p.text(area.x + 1, area.y, area.right(), &text, Scope::Dim);
+    Rect::new(area.x, area.y + 1, area.width, area.height - 1)
+}
+
 fn heading(panel: &Panel, prompt: Option<&Prompt>) -> String {
     let typing = prompt.is_some_and(|p| p.kind == PromptKind::Filter);
     let count = match panel.kind {
         PanelKind::Info => String::new(),
         _ => format!(" · {}", panel.shown.len()),
     };
+    let among = match panel.query.as_str() {
+        "" => String::new(),
+        query => format!(", found by /{query}"),
+    };
+    let title = format!("{}{among}{count}", panel.title());
     if typing || !panel.filter.is_empty() {
-        format!("{}{count} · /{}", panel.title(), panel.filter)
+        format!("{title} · /{}", panel.filter)
     } else {
-        format!("{}{count}", panel.title())
+        title
     }
 }
 

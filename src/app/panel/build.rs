@@ -98,26 +98,30 @@ fn officials(opened: &Opened) -> Vec<PanelRow> {
 }
 
 fn figures(opened: &Opened) -> Vec<PanelRow> {
+    let major = opened.annotations.figures.iter().filter(|f| !f.minor);
+    let row = |f| figure_row(opened, f, Goal::Span(f.span));
+    major.map(row).collect()
+}
+
+/// The row of a figure.
+pub(super) fn figure_row(opened: &Opened, f: &Figure, goal: Goal) -> PanelRow {
     let document = &opened.article.document;
     let found = &opened.annotations;
-    let row = |f: &Figure| {
-        let counted = f.counted.as_deref().or(f.unit.as_deref()).unwrap_or("");
-        let said = document.slice(f.span);
-        let mut parts = Vec::new();
-        if !counted.is_empty() && !said.contains(counted) {
-            parts.push(counted.to_owned());
-        }
-        if let Some(place) = f.place {
-            parts.push(document.slice(place).to_owned());
-        }
-        if let Some(source) = &f.source {
-            parts.push(format!("source: {}", party_name(found, document, source)));
-        }
-        PanelRow::new(said, Scope::Figure, &parts.join(" · "), Goal::Span(f.span))
-            .aside(&value(f))
-            .found_by(counted)
-    };
-    found.figures.iter().filter(|f| !f.minor).map(row).collect()
+    let counted = f.counted.as_deref().or(f.unit.as_deref()).unwrap_or("");
+    let said = document.slice(f.span);
+    let mut parts = Vec::new();
+    if !counted.is_empty() && !said.contains(counted) {
+        parts.push(counted.to_owned());
+    }
+    if let Some(place) = f.place {
+        parts.push(document.slice(place).to_owned());
+    }
+    if let Some(source) = &f.source {
+        parts.push(format!("source: {}", party_name(found, document, source)));
+    }
+    PanelRow::new(said, Scope::Figure, &parts.join(" · "), goal)
+        .aside(&value(f))
+        .found_by(counted)
 }
 
 /// A figure's value as a plain number with its bound.
@@ -154,33 +158,31 @@ fn grouped(value: f64) -> String {
 }
 
 fn quotes(opened: &Opened) -> Vec<PanelRow> {
+    let row = |q: &QuoteSegment| quote_row(opened, q, Goal::Span(q.span));
+    opened.annotations.spoken().map(row).collect()
+}
+
+/// The row of a quote.
+pub(super) fn quote_row(opened: &Opened, q: &QuoteSegment, goal: Goal) -> PanelRow {
     let document = &opened.article.document;
     let found = &opened.annotations;
-    let row = |q: &QuoteSegment| {
-        let (name, office) = q.speaker.as_ref().map_or((None, None), |s| {
-            (Some(party_name(found, document, s)), party_office(found, s))
-        });
-        let mut who = name.unwrap_or_else(|| "speaker not known".to_owned());
-        if let Some(office) = office {
-            who = format!("{who} · {office}");
-        }
-        let kind = match q.kind {
-            QuoteKind::Direct => "",
-            other => other.name(),
-        };
-        let scope = match q.kind {
-            QuoteKind::Partial => Scope::QuotePartial,
-            QuoteKind::Reported => Scope::QuoteReported,
-            _ => Scope::Quote,
-        };
-        PanelRow::new(document.slice(q.span), scope, &who, Goal::Span(q.span)).aside(kind)
+    let (name, office) = q.speaker.as_ref().map_or((None, None), |s| {
+        (Some(party_name(found, document, s)), party_office(found, s))
+    });
+    let mut who = name.unwrap_or_else(|| "speaker not known".to_owned());
+    if let Some(office) = office {
+        who = format!("{who} · {office}");
+    }
+    let kind = match q.kind {
+        QuoteKind::Direct => "",
+        other => other.name(),
     };
-    found
-        .quotes
-        .iter()
-        .filter(|q| q.kind != QuoteKind::Reported)
-        .map(row)
-        .collect()
+    let scope = match q.kind {
+        QuoteKind::Partial => Scope::QuotePartial,
+        QuoteKind::Reported => Scope::QuoteReported,
+        _ => Scope::Quote,
+    };
+    PanelRow::new(document.slice(q.span), scope, &who, goal).aside(kind)
 }
 
 fn links(opened: &Opened) -> Vec<PanelRow> {
@@ -325,11 +327,7 @@ pub fn info(opened: &Opened, reading: &Reading) -> Vec<PanelRow> {
             "{} mentions of officials, {} figures, {} quotes",
             found.officials.len(),
             found.figures.iter().filter(|f| !f.minor).count(),
-            found
-                .quotes
-                .iter()
-                .filter(|q| q.kind != QuoteKind::Reported)
-                .count(),
+            found.spoken().count(),
         ),
     );
     let read = reading.read_at(opened.id).map_or("no".to_owned(), |at| {

@@ -1,6 +1,6 @@
 //! From an action to the part of `update` that does it.
 
-use super::{browse, card, command, copy, keep, panels, read, typing};
+use super::{across, browse, card, command, copy, keep, panels, read, typing};
 use crate::{
     app::{
         action::{Action, Layer, Mode},
@@ -34,7 +34,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>, out: &mut Ve
         Action::OnlyMatching => read::only_matching(model),
         Action::Step(target, forward) => read::step(model, target, forward, times),
         Action::Repeat => read::repeat(model, times),
-        Action::Panel(kind, library) => panels::open(model, kind, library),
+        Action::Panel(kind, library) => panels::open(model, kind, library, out),
         Action::Layer(layer) => toggle(model, layer),
         Action::Margin => {
             model.options.margin = !model.options.margin;
@@ -104,7 +104,8 @@ fn open(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn back(model: &mut Model, out: &mut Vec<Effect>) {
     match model.mode() {
-        Mode::Panel => panels::close(model, true),
+        Mode::Panel => panels::close(model, true, out),
+        Mode::Reader if across::back(model) => {}
         Mode::List => browse::leave_query(model, out),
         Mode::Reader | Mode::Select => browse::to_list(model, out),
     }
@@ -126,9 +127,12 @@ fn search(model: &mut Model) {
 
 /// Leaves the innermost thing.
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.panel.is_some() && across::stop(model, out) {
+        return;
+    }
     if let Some(panel) = &mut model.panel {
         if panel.filter.is_empty() {
-            panels::close(model, true);
+            panels::close(model, true, out);
         } else {
             panel.filter("");
         }
@@ -165,7 +169,8 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
 /// Closes what is open, else quits.
 fn close(model: &mut Model, out: &mut Vec<Effect>) {
     match model.mode() {
-        Mode::Panel => panels::close(model, true),
+        Mode::Panel => panels::close(model, true, out),
+        Mode::Reader if across::back(model) => {}
         Mode::Select => {
             if let Some(reader) = model.reader_mut() {
                 reader.clear_selection();

@@ -1,6 +1,6 @@
 //! The list: moving in it, opening from it, what it shows.
 
-use super::{focus, keep};
+use super::{across, focus, keep};
 use crate::{
     app::{
         effect::Effect,
@@ -235,9 +235,8 @@ pub fn article(model: &mut Model, forward: bool, times: usize, out: &mut Vec<Eff
 /// Selects a row, and opens it where the reader has the focus.
 fn step_to(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
     model.list.select(index);
-    if model.panel.is_some() {
-        model.panel = None;
-    }
+    model.panel = None;
+    model.behind = None;
     match (model.focus, model.list.key()) {
         (Focus::Reader, Some(key)) => {
             leave_place(model);
@@ -297,6 +296,7 @@ pub fn unread(model: &mut Model, forward: bool, times: usize, out: &mut Vec<Effe
 pub fn to_list(model: &mut Model, out: &mut Vec<Effect>) {
     keep::leave(model, out);
     model.zen = false;
+    model.behind.take_if(|b| b.query.is_none());
     let shown = shown_key(model).and_then(|k| model.list.index_of(k));
     if let Some(index) = shown {
         model.list.select(index);
@@ -324,6 +324,9 @@ pub fn query(model: &mut Model, query: &str, out: &mut Vec<Effect>) {
 
 /// From what a query found back to the view before; without a query nothing.
 pub fn leave_query(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(panel) = across::back_from_query(model) {
+        model.panel = Some(panel);
+    }
     if let Some((view, key)) = model.before_query.take() {
         model.select_key = key;
         show(model, view, out);
@@ -339,20 +342,33 @@ pub fn leave_query(model: &mut Model, out: &mut Vec<Effect>) {
 
 const SCOPES: [Scope; 4] = [Scope::All, Scope::Unread, Scope::Starred, Scope::Bookmarked];
 
-/// The next or previous scope.
+/// The next or previous scope; after the last come the saved searches, unless
+/// something else is searched for.
 pub fn next_scope(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
-    let at = SCOPES
-        .iter()
-        .position(|s| *s == model.wanted_view.scope)
-        .unwrap_or(0);
-    let to = if forward {
-        at + 1
-    } else {
-        at + SCOPES.len() - 1
-    } % SCOPES.len();
-    if let Some(next) = SCOPES.get(to) {
-        scope(model, *next, out);
+    let view = &model.wanted_view;
+    let searches: Vec<&String> = model.config.searches.values().collect();
+    let saved = searches.iter().position(|q| **q == view.query);
+    let stops = match (saved, view.query.is_empty()) {
+        (Some(_), _) | (_, true) => SCOPES.len() + searches.len(),
+        _ => SCOPES.len(),
+    };
+    let at = match saved {
+        Some(i) => SCOPES.len() + i,
+        None => SCOPES.iter().position(|s| *s == view.scope).unwrap_or(0),
+    };
+    let to = if forward { at + 1 } else { at + stops - 1 } % stops;
+    let mut view = view.clone();
+    match SCOPES.get(to) {
+        Some(next) => view.scope = *next,
+        None => view.scope = Scope::All,
     }
+    if stops > SCOPES.len() {
+        let query = to.checked_sub(SCOPES.len()).and_then(|i| searches.get(i));
+        view.query = query.map_or(String::new(), |q| (*q).clone());
+        model.before_query = None;
+    }
+    model.select_key = model.list.key();
+    show(model, view, out);
 }
 
 /// Shows a scope.

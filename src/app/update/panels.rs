@@ -2,14 +2,14 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{browse, card, command, keep, read};
+use super::{across, browse, card, command, keep, read};
 use crate::{
     app::{
         action::{Make, PanelKind},
         effect::Effect,
         jumps::Spot,
         keymap::key::Key,
-        model::Model,
+        model::{Focus, Model},
         panel::{self, Goal, Panel},
         popup::{Help, Popup},
     },
@@ -19,20 +19,10 @@ use crate::{
 };
 
 /// Opens a panel.
-pub fn open(model: &mut Model, kind: PanelKind, library: bool) {
-    let across = matches!(
-        kind,
-        PanelKind::Officials | PanelKind::Figures | PanelKind::Quotes
-    );
-    if library && across {
-        let (name, field) = match kind {
-            PanelKind::Officials => ("officials", "official:NAME"),
-            PanelKind::Figures => ("figures", "figure:>1000"),
-            _ => ("quotes", "said:WORD"),
-        };
-        model.messages.note(&format!(
-            "no panel of the library's {name} yet: search for {field}, or run `attache {name}`"
-        ));
+pub fn open(model: &mut Model, kind: PanelKind, library: bool, out: &mut Vec<Effect>) {
+    model.behind = None;
+    if across::is_across(kind, library) {
+        across::open(model, kind, out);
         return;
     }
     let Some(rows) = rows(model, kind, library) else {
@@ -40,6 +30,7 @@ pub fn open(model: &mut Model, kind: PanelKind, library: bool) {
         return;
     };
     let mut panel = Panel::new(kind, library, rows);
+    panel.from = model.focus;
     if let Some(reader) = model.reader().filter(|_| !library) {
         panel.before = Some((reader.top(), reader.cursor()));
         panel.select_near(reader.cursor());
@@ -70,6 +61,9 @@ pub fn refresh(model: &mut Model) {
     let Some((kind, library)) = model.panel.as_ref().map(|p| (p.kind, p.library)) else {
         return;
     };
+    if across::is_across(kind, library) {
+        return;
+    }
     if let Some(rows) = rows(model, kind, library)
         && let Some(panel) = &mut model.panel
     {
@@ -108,6 +102,10 @@ fn span_of(model: &Model, goal: &Goal) -> Option<Span> {
             let marks = open.reader.passages();
             marks.iter().find(|m| m.id == id.as_str()).map(|m| m.span)
         }
+        Goal::In(article, span) => {
+            let here = model.open().is_some_and(|o| o.id() == *article);
+            here.then_some(*span)
+        }
         Goal::Nothing | Goal::Link(_) | Goal::Query(_) => None,
     }
 }
@@ -129,11 +127,20 @@ pub fn look(model: &mut Model) {
 }
 
 /// Closes the panel; `restore` goes back to where one was.
-pub fn close(model: &mut Model, restore: bool) {
-    let before = model.panel.take().and_then(|p| p.before);
-    if let (true, Some((top, cursor)), Some(reader)) = (restore, before, model.reader_mut()) {
+pub fn close(model: &mut Model, restore: bool, out: &mut Vec<Effect>) {
+    let Some(panel) = model.panel.take() else {
+        return;
+    };
+    if !restore {
+        return;
+    }
+    if let (Some((top, cursor)), Some(reader)) = (panel.before, model.reader_mut()) {
         reader.go_to(cursor, Reveal::Nearest);
         reader.set_top(top);
+    }
+    // An article was read meanwhile.
+    if panel.from == Focus::List && model.focus == Focus::Reader {
+        browse::to_list(model, out);
     }
 }
 
@@ -147,9 +154,15 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         Goal::Nothing => {}
         Goal::Link(url) => card::browse(model, &url, out),
         Goal::Query(query) => {
-            model.panel = None;
+            across::step_behind(model, Some(query.clone()));
             browse::to_list(model, out);
             browse::query(model, &query, out);
+        }
+        Goal::In(article, span) => {
+            leave(model, before);
+            across::step_behind(model, None);
+            let at = span.start;
+            read::to_spot(model, Spot { article, at }, out);
         }
         Goal::Passage(id, article) => {
             let at = span_of(model, &Goal::Passage(id, article)).map(|s| s.start);
@@ -161,7 +174,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
                 return;
             }
             leave(model, before);
-            model.panel = None;
+            across::step_behind(model, None);
             model.passage_to_show = Some(id);
             match at {
                 Some(at) => read::to_spot(model, Spot { article, at }, out),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{browse, command, keep, panels};
+use super::{across, browse, command, keep, panels};
 use crate::{
     app::{
         effect::{Effect, Report},
@@ -40,6 +40,7 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
             }
         }
         Report::Ids(ids) => keep::all_read(model, ids, out),
+        Report::Across { number, found } => across::found(model, number, found),
         Report::Library(event) => library(model, event, out),
         Report::Mirrored(changed) => {
             if changed > 0 {

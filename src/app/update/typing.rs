@@ -6,7 +6,7 @@ use crate::app::{
     keymap::key::Key,
     model::Model,
     popup::Popup,
-    prompt::{Prompt, PromptKind, Typed},
+    prompt::{Completion, Prompt, PromptKind, Typed},
 };
 
 /// Begins a search in the article.
@@ -25,6 +25,7 @@ pub fn begin_query(model: &mut Model) {
         super::focus(model, crate::app::model::Focus::List);
     }
     model.panel = None;
+    model.behind = None;
     if model.before_query.is_none() {
         model.before_query = Some((model.wanted_view.clone(), model.list.key()));
     }
@@ -69,6 +70,11 @@ pub fn key(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         model.prompt = Some(prompt);
         return;
     }
+    if prompt.kind == PromptKind::Query && complete(model, &mut prompt, key) {
+        model.prompt = Some(prompt);
+        show_query(model, out);
+        return;
+    }
     if prompt.kind == PromptKind::Filter && moves(model, key) {
         model.prompt = Some(prompt);
         return;
@@ -84,6 +90,43 @@ pub fn key(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         Typed::Accept => accept(model, &prompt, out),
         Typed::Cancel => cancel(model, &prompt, out),
     }
+}
+
+/// Tab and Shift-Tab complete a query by the saved ones.
+fn complete(model: &Model, prompt: &mut Prompt, key: Key) -> bool {
+    use crossterm::event::{KeyCode, KeyModifiers};
+    if key.code != KeyCode::Tab {
+        return false;
+    }
+    if prompt.completion.options.is_empty() {
+        prompt.completion = saved(model, prompt.text(), true);
+    }
+    prompt.complete(!key.modifiers.contains(KeyModifiers::SHIFT));
+    true
+}
+
+/// The saved searches whose name or query begins as typed.
+fn saved(model: &Model, typed: &str, all: bool) -> Completion {
+    let begins = |name: &str, query: &str| {
+        query != typed && (name.starts_with(typed) || query.starts_with(typed))
+    };
+    let fits = |(name, query): &(&String, &String)| {
+        (all || !typed.trim().is_empty()) && begins(name, query)
+    };
+    let searches = model.config.searches.iter().filter(fits);
+    Completion {
+        typed: typed.to_owned(),
+        options: searches.map(|(n, q)| (q.clone(), n.clone())).collect(),
+        at: None,
+    }
+}
+
+/// Shows what the typed query finds.
+fn show_query(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(prompt) = &model.prompt else { return };
+    let mut view = model.wanted_view.clone();
+    prompt.text().clone_into(&mut view.query);
+    browse::show(model, view, out);
 }
 
 /// Arrows move in the panel while its filter is typed.
@@ -114,9 +157,11 @@ fn changed(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         PromptKind::Query => {
-            let mut view = model.wanted_view.clone();
-            view.query = text;
-            browse::show(model, view, out);
+            let completion = saved(model, &text, false);
+            if let Some(prompt) = &mut model.prompt {
+                prompt.completion = completion;
+            }
+            show_query(model, out);
         }
         PromptKind::Filter => {
             if let Some(panel) = &mut model.panel {
