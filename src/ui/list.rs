@@ -145,6 +145,7 @@ fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {
         Scope::ListSelectedIdle
     };
     let style = p.theme.style(scope);
+    let bare = p.theme.painted().unwrap_or(ratatui::style::Color::Reset);
     for x in row.left()..row.right() {
         if let Some(cell) = p.buf.cell_mut((x, row.y)) {
             // The ground only: what a row says keeps its own colours.
@@ -155,6 +156,13 @@ fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {
                 && style.bg.is_some()
             {
                 over.fg = None;
+            }
+            // A match keeps its ground, which its letters are made for.
+            if own
+                .bg
+                .is_some_and(|c| c != bare && c != ratatui::style::Color::Reset)
+            {
+                over.bg = None;
             }
             cell.set_style(over);
         }
