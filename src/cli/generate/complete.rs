@@ -122,7 +122,9 @@ pub(super) fn settings(context: &mut Context<'_>) -> anyhow::Result<Outcome> {
         let field = |key: &str| about.and_then(|a| a.get(key)).cloned();
         let mut values: Vec<String> = Vec::new();
         if setting.name.starts_with("theme") {
-            values.extend(["auto", "dark", "light"].map(str::to_owned));
+            if setting.name == "theme" {
+                values.extend(["auto", "dark", "light"].map(str::to_owned));
+            }
             values.extend(themes.iter().map(ToString::to_string));
         } else if field("type").is_some_and(|t| t == "boolean") {
             values.extend(["true", "false"].map(str::to_owned));
