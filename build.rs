@@ -57,10 +57,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let out = env::var("OUT_DIR")?;
-    fs::write(
-        Path::new(&out).join("lexicon.bin"),
-        compile::compile(&items),
-    )?;
+    let compiled = compile::compile(&items);
+    fs::write(Path::new(&out).join("lexicon.bin"), compiled.numbers)?;
+    fs::write(Path::new(&out).join("lexicon.txt"), compiled.strings)?;
     fs::write(Path::new(&out).join("states.txt"), states)?;
     Ok(())
 }

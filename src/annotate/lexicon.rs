@@ -14,9 +14,12 @@ pub mod verb;
 use std::{borrow::Cow, sync::LazyLock};
 
 pub use category::Category;
-use compile::{Case, EMPTY, ENTRY, Item, ON, SET, VALUE, WORD, edge_hash, index, next};
+use compile::{
+    Case, EMPTY, ENTRY, Item, NUMBER, ON, SET, VALUE, WORD, edge_hash, index, next, slot,
+};
 
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+static STRINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.txt"));
 static STATES: &str = include_str!(concat!(env!("OUT_DIR"), "/states.txt"));
 
 /// The shipped lists and the user's.
@@ -54,6 +57,7 @@ pub struct Entry<'l> {
 static DEFAULT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     base: Tables {
         bytes: Cow::Borrowed(SHIPPED),
+        strings: Cow::Borrowed(STRINGS),
     },
     user: None,
 });
@@ -77,9 +81,14 @@ impl Lexicon {
         Self {
             base: Tables {
                 bytes: Cow::Borrowed(SHIPPED),
+                strings: Cow::Borrowed(STRINGS),
             },
-            user: (!items.is_empty()).then(|| Tables {
-                bytes: Cow::Owned(compile::compile(items)),
+            user: (!items.is_empty()).then(|| {
+                let compiled = compile::compile(items);
+                Tables {
+                    bytes: Cow::Owned(compiled.numbers),
+                    strings: Cow::Owned(compiled.strings),
+                }
             }),
         }
     }
@@ -126,6 +135,7 @@ impl Lexicon {
 #[derive(Clone, Debug)]
 pub struct Tables {
     bytes: Cow<'static, [u8]>,
+    strings: Cow<'static, str>,
 }
 
 impl Tables {
@@ -146,11 +156,8 @@ impl Tables {
     }
 
     fn value(&self, offset: u32, len: u32) -> &str {
-        let start = self.part(5) * 4 + offset as usize;
-        self.bytes
-            .get(start..start + len as usize)
-            .and_then(|b| std::str::from_utf8(b).ok())
-            .unwrap_or("")
+        let start = offset as usize;
+        self.strings.get(start..start + len as usize).unwrap_or("")
     }
 
     /// Looks a word up, in whatever case it is written.
@@ -158,11 +165,17 @@ impl Tables {
     pub fn word(&self, word: &str) -> Option<WordInfo> {
         let slots = self.part(6);
         let (first, records) = (self.part(0), self.part(1));
-        let mut at = index(fold::hash(word), slots);
+        let hash = fold::hash(word);
+        let mut at = index(hash, slots);
         loop {
-            let id = self.number(first + at);
-            if id == EMPTY {
+            let taken = self.number(first + at);
+            if taken == EMPTY {
                 return None;
+            }
+            let id = taken & ((1 << NUMBER) - 1);
+            if slot(hash, id) != taken {
+                at = next(at, slots);
+                continue;
             }
             let record = records + id as usize * WORD;
             let head = self.number(record + 1);

@@ -3,7 +3,7 @@
 
 use crate::{
     annotate::lexicon::{
-        Category, Entry, Lexicon,
+        Category, Entry, Lexicon, WordInfo,
         fold::{self, PieceKind},
     },
     document::Document,
@@ -141,7 +141,7 @@ impl<'d> Tokens<'d> {
         out
     }
 
-    fn cut(&mut self, block: Span, index: usize, words: &mut Vec<[Option<u32>; 2]>) {
+    fn cut(&mut self, block: Span, index: usize, words: &mut Vec<[Option<WordInfo>; 2]>) {
         let mut at = block.start;
         let (mut after_word, mut space) = (false, false);
         while at < block.end {
@@ -167,7 +167,7 @@ impl<'d> Tokens<'d> {
                 .iter()
                 .flatten()
                 .fold(0, |c, w| c | w.any | if capital { w.title } else { 0 });
-            words.push([base.map(|w| w.word), user.map(|w| w.word)]);
+            words.push([base, user]);
             self.tokens.push(Token {
                 span,
                 kind,
@@ -185,7 +185,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// Follows the tries from every token.
-    fn match_entries(&mut self, words: &[[Option<u32>; 2]]) {
+    fn match_entries(&mut self, words: &[[Option<WordInfo>; 2]]) {
         let mut hits = std::mem::take(&mut self.hits);
         let mut starts = Vec::with_capacity(self.tokens.len());
         for first in 0..self.tokens.len() {
@@ -199,7 +199,8 @@ impl<'d> Tokens<'d> {
                 let Some(token) = self.tokens.get(first) else {
                     continue;
                 };
-                let Some(info) = tables.word(token.span.of(self.text)) else {
+                let found = words.get(first).and_then(|w| w.get(set).copied().flatten());
+                let Some(info) = found else {
                     continue;
                 };
                 let Some(mut node) = tables.start(info) else {
@@ -231,7 +232,7 @@ impl<'d> Tokens<'d> {
                         .and_then(|w| w.get(set).copied().flatten());
                     match next
                         .filter(|_| same_block)
-                        .and_then(|w| tables.step(node, w))
+                        .and_then(|w| tables.step(node, w.word))
                     {
                         Some(to) => node = to,
                         None => break,

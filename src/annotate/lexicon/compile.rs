@@ -39,6 +39,15 @@ pub struct Item {
 
 /// Marks an empty slot.
 pub const EMPTY: u32 = u32::MAX;
+/// Bits of a word's number in its slot; above them lie bits of its hash, so
+/// that most words that are not the one are told without reading them.
+pub const NUMBER: u32 = 20;
+
+/// A slot of the word table.
+#[must_use]
+pub fn slot(hash: u64, number: u32) -> u32 {
+    (hash as u32) << NUMBER | number
+}
 /// Numbers of the header.
 pub const HEADER: usize = 10;
 /// Numbers of a word's record: string offset; string length (8 bits) and the
@@ -61,7 +70,7 @@ struct Node {
     entries: Vec<u32>,
 }
 
-/// Words and phrases in one block of bytes, values in another in front of it,
+/// Words and phrases in one block of text, values in another in front of it,
 /// so that an offset of few bits reaches them.
 #[derive(Default)]
 struct Strings {
@@ -71,7 +80,7 @@ struct Strings {
 
 #[derive(Default)]
 struct Block {
-    bytes: Vec<u8>,
+    text: String,
     known: HashMap<String, u32>,
 }
 
@@ -80,8 +89,8 @@ impl Block {
         if let Some(at) = self.known.get(text) {
             return *at;
         }
-        let at = small(self.bytes.len());
-        self.bytes.extend_from_slice(text.as_bytes());
+        let at = small(self.text.len());
+        self.text.push_str(text);
         self.known.insert(text.to_owned(), at);
         at
     }
@@ -118,9 +127,18 @@ pub fn edge_hash(node: u32, word: u32) -> u64 {
     h ^ (h >> 32)
 }
 
+/// Compiled lists.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// Little-endian numbers of four bytes.
+    pub numbers: Vec<u8>,
+    /// Values, then words and phrases.
+    pub strings: String,
+}
+
 /// Compiles items into tables.
 #[must_use]
-pub fn compile(items: &[Item]) -> Vec<u8> {
+pub fn compile(items: &[Item]) -> Compiled {
     let mut strings = Strings::default();
     let mut words: HashMap<String, u32> = HashMap::new();
     let mut list: Vec<(String, u32, u64, u64)> = Vec::new(); // folded, node, any, title
@@ -186,7 +204,7 @@ fn layout(
     nodes: &[Node],
     entries: &[[u32; ENTRY]],
     mut strings: Strings,
-) -> Vec<u8> {
+) -> Compiled {
     let slots = table(list.len());
     let mut word_slots = vec![EMPTY; slots];
     for (i, (word, ..)) in list.iter().enumerate() {
@@ -194,7 +212,7 @@ fn layout(
         while word_slots[at] != EMPTY {
             at = next(at, slots);
         }
-        word_slots[at] = small(i);
+        word_slots[at] = slot(hash(word), small(i));
     }
     let mut records = Vec::with_capacity(list.len() * WORD);
     let mut known: HashMap<(u64, u64), u32> = HashMap::new();
@@ -260,14 +278,13 @@ fn layout(
     put(&mut out, 3, &node_records);
     put(&mut out, 4, &entry_records);
     put(&mut out, 8, &sets);
-    out[5] = small(out.len()); // values start here, in numbers
     out[6] = small(slots);
     out[7] = small(edge_slots);
-    out[9] = small(strings.values.bytes.len()); // the other strings start behind
-    let mut bytes: Vec<u8> = out.iter().flat_map(|n| n.to_le_bytes()).collect();
-    bytes.extend_from_slice(&strings.values.bytes);
-    bytes.extend_from_slice(&strings.texts.bytes);
-    bytes
+    out[9] = small(strings.values.text.len()); // the other strings start behind
+    Compiled {
+        numbers: out.iter().flat_map(|n| n.to_le_bytes()).collect(),
+        strings: strings.values.text + &strings.texts.text,
+    }
 }
 
 /// The size of a table for `n` keys: at most two thirds full.

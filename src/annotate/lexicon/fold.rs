@@ -32,8 +32,8 @@ pub fn folded(word: &str) -> String {
 }
 
 /// FNV-1a over the folded characters of a word (constants of the 64-bit
-/// variant: offset basis 0xcbf29ce484222325, prime 0x100000001b3), mixed once
-/// more so that low bits are usable as a table index.
+/// variant: offset basis 0xcbf29ce484222325, prime 0x100000001b3), mixed by
+/// 2^64 over the golden ratio (Knuth, TAOCP 3, 6.4): 32 bits, all usable.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
@@ -41,7 +41,7 @@ pub fn hash(word: &str) -> u64 {
         h ^= u64::from(u32::from(c));
         h = h.wrapping_mul(0x0100_0000_01b3);
     });
-    h ^ (h >> 29)
+    (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
 }
 
 /// The kind of a piece of text.
