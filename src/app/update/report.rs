@@ -194,11 +194,11 @@ fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
             if report.rebuilt {
                 model.list.forget_all();
             }
+            // Even if nothing is new to us: what another instance indexed while
+            // this one waited for it is not on the list yet.
+            browse::list(model, out);
             if report.rebuilt || report.changed + report.gone + report.moved > 0 {
-                browse::list(model, out);
                 out.push(Effect::Mirror(model.reading.mirrors()));
-            } else if matches!(model.shown, Shown::Nothing) && model.opening.is_none() {
-                browse::begin(model, out);
             }
         }
     }
