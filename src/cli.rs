@@ -185,7 +185,10 @@ pub fn main() -> ExitCode {
     };
     let result = run_in(cli, &mut world);
     let result = result.and_then(|outcome| {
-        out.flush()?;
+        // The reader's terminal may have gone, and it has written all it can.
+        if !matches!(outcome, Outcome::Reader(_)) {
+            out.flush()?;
+        }
         Ok(outcome)
     });
     match result {

@@ -10,7 +10,9 @@ mod outside;
 mod watch;
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    env,
+    io::{self, IsTerminal, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     time::Duration,
@@ -23,7 +25,12 @@ use crossterm::{
     terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate},
 };
 use jiff::Zoned;
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
+use signal_hook::consts::{SIGCONT, SIGSTOP, SIGTSTP};
 
 use crate::{
     app::{
@@ -42,7 +49,7 @@ use crate::{
         theme::{ColourLevel, Theme},
     },
 };
-use guard::Guard;
+use guard::{Guard, Screen};
 
 /// What the threads say.
 #[derive(Debug)]
@@ -85,14 +92,14 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     let (sender, messages) = mpsc::channel();
     let to_us = sender.clone();
     let config = model.config.clone();
-    guard::on_panic(config.mouse, &state);
+    guard::on_panic(&state);
     let guard = Guard::enter(config.mouse)?;
     let input = watch::input(sender.clone());
     watch::signals(sender.clone())?;
     // Ends with the session.
     let _watch = watched(&tools, sender.clone());
     watch::terminal(sender);
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let backend = CrosstermBackend::new(Screen::default());
     let worker = Worker::start(tools, move |back| {
         // After the end nobody listens.
         let _ = to_us.send(Message::Back(back));
@@ -107,25 +114,46 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         guard,
         input,
         end: None,
+        own_stops: 0,
+        broken: false,
     };
-    session.play()?;
+    let played = catch_unwind(AssertUnwindSafe(|| session.play()));
+    if !matches!(played, Ok(Ok(()))) {
+        // The place and what was read, if the model still stands.
+        let _ = catch_unwind(AssertUnwindSafe(|| session.save()));
+    }
     let Session {
         worker,
         mut guard,
         end,
         ..
     } = session;
+    // Asked first: afterwards it may be somebody else's.
+    let gone = !io::stdout().is_terminal();
     guard.leave();
     let lost = worker.finish();
-    if let Some(lost) = &lost {
-        let mut err = io::stderr();
-        writeln!(err, "{lost}")?;
+    // Standard error may have gone with the terminal.
+    let _ = match (&lost, &played) {
+        (Some(lost), _) => writeln!(io::stderr(), "{lost}"),
+        (None, Err(_)) => writeln!(io::stderr(), "attache: your bookmarks are saved"),
+        (None, Ok(_)) => Ok(()),
+    };
+    match played {
+        Err(_) => return Ok(ExitCode::from(101)),
+        Ok(Err(_)) if gone => return Ok(ExitCode::from(129)),
+        Ok(result) => result?,
     }
     Ok(match end {
         Some(End::Signal(n)) => ExitCode::from(u8::try_from(128 + n).unwrap_or(255)),
         _ if lost.is_some() => ExitCode::from(1),
         _ => ExitCode::SUCCESS,
     })
+}
+
+/// Whether the terminal can show more than lines one below the other.
+#[must_use]
+pub fn is_capable() -> bool {
+    env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Watches the folders, if the settings say so.
@@ -169,12 +197,16 @@ struct Session {
     model: Model,
     worker: Worker,
     messages: Receiver<Message>,
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Screen>>,
     look: Look,
     config: Config,
     guard: Guard,
     input: watch::Input,
     end: Option<End>,
+    /// How often we stopped ourselves, less the SIGCONT that came of it.
+    own_stops: usize,
+    /// Whether the next frame panics: for the test of what happens then.
+    broken: bool,
 }
 
 impl Session {
@@ -260,9 +292,23 @@ impl Session {
     }
 
     fn signal(&mut self, number: i32) -> anyhow::Result<bool> {
-        if number == signal_hook::consts::SIGTSTP {
-            self.suspend()?;
-            return Ok(true);
+        match number {
+            SIGTSTP => {
+                self.suspend()?;
+                return Ok(true);
+            }
+            SIGCONT if self.own_stops > 0 => {
+                self.own_stops -= 1;
+                return Ok(false);
+            }
+            // Stopped by somebody else; a shell may have changed everything.
+            SIGCONT => {
+                self.input.pause();
+                self.guard.leave();
+                self.come_back()?;
+                return Ok(true);
+            }
+            _ => {}
         }
         self.save()?;
         self.end = Some(End::Signal(number));
@@ -287,7 +333,9 @@ impl Session {
                     continue;
                 }
                 Effect::Redraw => {
-                    self.terminal.clear()?;
+                    self.clear()?;
+                    self.broken =
+                        cfg!(debug_assertions) && env::var_os("ATTACHE_TEST_PANIC").is_some();
                     continue;
                 }
                 Effect::Suspend => {
@@ -317,6 +365,14 @@ impl Session {
         Ok(())
     }
 
+    /// Forgets what is on the screen, so that all of it is drawn. ratatui's own
+    /// way asks the terminal for its cursor and waits for an answer, which the
+    /// thread that reads input would take.
+    fn clear(&mut self) -> io::Result<()> {
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        self.terminal.resize(area)
+    }
+
     fn draw(&mut self) -> anyhow::Result<()> {
         if self.look.theme.name() != self.model.theme {
             match Theme::load(&self.model.theme, &self.look.user, self.look.level) {
@@ -327,13 +383,14 @@ impl Session {
                 }
             }
         }
-        let (model, theme) = (&self.model, &self.look.theme);
+        let (model, theme, broken) = (&self.model, &self.look.theme, self.broken);
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| {
             let area = frame.area();
             let buf = frame.buffer_mut();
             // A resize between the event and the frame: what fits is drawn.
             let cursor = ui::view(model, theme, buf);
+            assert!(!broken, "a panic for the test");
             if let Some(at) = cursor.filter(|at| area.contains(*at)) {
                 frame.set_cursor_position(at);
             }
@@ -380,8 +437,10 @@ impl Session {
     /// Gives the terminal to another program and takes it back.
     fn outside<T>(&mut self, work: impl FnOnce(&Config) -> T) -> anyhow::Result<T> {
         self.input.pause();
+        watch::outside(true);
         self.guard.leave();
         let result = work(&self.config);
+        watch::outside(false);
         self.come_back()?;
         Ok(result)
     }
@@ -389,7 +448,7 @@ impl Session {
     fn come_back(&mut self) -> anyhow::Result<()> {
         self.guard.enter_again()?;
         self.input.resume();
-        self.terminal.clear()?;
+        self.clear()?;
         let (width, height) = crossterm::terminal::size()?;
         self.event(Event::Resize(width, height))
     }
@@ -400,7 +459,8 @@ impl Session {
         self.input.pause();
         self.guard.leave();
         // An orphaned process group ignores SIGTSTP.
-        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+        self.own_stops += 1;
+        signal_hook::low_level::raise(SIGSTOP)?;
         self.come_back()
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &Open) -> anyhow::Result<Outc
     for path in args.paths.iter().filter(|p| p.as_os_str() != "-") {
         exists(path)?;
     }
-    if !args.play.scripted() && !context.terminal.out {
+    let readable = context.terminal.out && terminal::is_capable();
+    if !args.play.scripted() && !readable {
         return filter(context, &args.paths);
     }
     let mut roots = Vec::with_capacity(args.paths.len());

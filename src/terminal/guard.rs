@@ -24,8 +24,12 @@ use crossterm::{
     },
 };
 
+use crate::clean::Clean;
+
 /// Whether our modes are set, for whoever takes them back first.
 static SET: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is among them.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// Takes the modes back when it goes.
 #[derive(Debug)]
@@ -57,17 +61,18 @@ impl Guard {
 
     /// Takes them back.
     pub(super) fn leave(&mut self) {
-        restore(self.mouse);
+        restore();
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        restore(self.mouse);
+        restore();
     }
 }
 
 fn set(mouse: bool) -> io::Result<()> {
+    MOUSE.store(mouse, Ordering::SeqCst);
     SET.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     let mut out = io::stdout();
@@ -84,13 +89,13 @@ fn set(mouse: bool) -> io::Result<()> {
 }
 
 /// Takes our modes back, once; errors have nobody to go to.
-fn restore(mouse: bool) {
+pub(super) fn restore() {
     if !SET.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout();
     let _ = execute!(out, EndSynchronizedUpdate, ResetColor);
-    if mouse {
+    if MOUSE.load(Ordering::SeqCst) {
         let _ = execute!(out, DisableMouseCapture);
     }
     let _ = execute!(
@@ -103,16 +108,38 @@ fn restore(mouse: bool) {
     let _ = disable_raw_mode();
 }
 
+/// Standard output for frames: whole ones only, and none once the terminal was
+/// given back. What a panic leaves behind half drawn is never sent.
+#[derive(Debug, Default)]
+pub(super) struct Screen(Vec<u8>);
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let frame = std::mem::take(&mut self.0);
+        if frame.is_empty() || !SET.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(&frame)?;
+        out.flush()
+    }
+}
+
 /// Before a panic of the main thread is told, the terminal is as it was; what
 /// happened stands in a file in the state folder. Panics of other threads are
 /// caught there and only written down.
-pub(super) fn on_panic(mouse: bool, state: &Path) {
+pub(super) fn on_panic(state: &Path) {
     let path = state.join("crash.txt");
     let main = thread::current().id();
     panic::set_hook(Box::new(move |info| {
         let ours = thread::current().id() == main;
         if ours {
-            restore(mouse);
+            restore();
         }
         let trace = std::backtrace::Backtrace::force_capture();
         let written = path
@@ -129,10 +156,10 @@ pub(super) fn on_panic(mouse: bool, state: &Path) {
                 Ok(()) => format!("; what happened is in {}", path.display()),
                 Err(_) => String::new(),
             };
-            let _ = writeln!(
-                io::stderr(),
-                "attache: something went wrong inside attache; your bookmarks are saved{place}"
-            );
+            let said = Clean::line(&format!(
+                "attache: something went wrong inside attache{place}"
+            ));
+            let _ = writeln!(io::stderr(), "{said}");
         }
     }));
 }

@@ -1,13 +1,29 @@
 //! Other programs that get the terminal or our text: editor, pipe, clipboard.
 
 use std::{
-    env, fs,
-    io::{self, Write},
+    env,
+    fs::{self, File},
+    io::{self, BufRead, BufReader, IsTerminal, Write},
     path::Path,
     process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use crate::{clean::Clean, config::Config};
+
+/// How long a clipboard's command has before we go on without its word: some
+/// stay until something else is copied.
+const CLIPBOARD: Duration = Duration::from_secs(2);
+
+/// The keyboard, where standard input is something else (`attache -`).
+fn keyboard() -> Option<File> {
+    if io::stdin().is_terminal() {
+        return None;
+    }
+    File::open("/dev/tty").ok()
+}
 
 fn failed(program: &str, error: &io::Error) -> Clean {
     let what = if error.kind() == io::ErrorKind::NotFound {
@@ -69,6 +85,9 @@ pub(super) fn edit_file(config: &Config, path: &Path) -> Result<(), Clean> {
     if !placed {
         command.arg(path);
     }
+    if let Some(keyboard) = keyboard() {
+        command.stdin(keyboard);
+    }
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Clean::line(&format!("{program} ended with {status}"))),
@@ -110,7 +129,11 @@ pub(super) fn pipe(line: &str, text: &str) -> Result<Clean, Clean> {
     let mut out = io::stdout();
     let _ = write!(out, "\n[{program} ended; Enter goes back to attache] ");
     let _ = out.flush();
-    let _ = io::stdin().read_line(&mut String::new());
+    let mut line = String::new();
+    let _ = match keyboard() {
+        Some(keyboard) => BufReader::new(keyboard).read_line(&mut line),
+        None => io::stdin().read_line(&mut line),
+    };
     Ok(Clean::line(&if status.success() {
         format!("given to {program}")
     } else {
@@ -130,15 +153,20 @@ pub(super) fn feed(words: &[String], text: &str) -> Result<(), Clean> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|e| failed(program, &e))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin
-            .write_all(text.as_bytes())
-            .map_err(|e| failed(program, &e))?;
-    }
-    match child.wait() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Clean::line(&format!("{program} ended with {status}"))),
-        Err(error) => Err(failed(program, &error)),
+    let (stdin, text) = (child.stdin.take(), text.to_owned());
+    let (tell, end) = mpsc::channel();
+    thread::spawn(move || {
+        let given = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+        let ended = child.wait();
+        // After the time nobody listens.
+        let _ = tell.send(given.and(ended));
+    });
+    match end.recv_timeout(CLIPBOARD) {
+        Ok(Ok(status)) if !status.success() => {
+            Err(Clean::line(&format!("{program} ended with {status}")))
+        }
+        Ok(Err(error)) => Err(failed(program, &error)),
+        Ok(Ok(_)) | Err(_) => Ok(()),
     }
 }
 

@@ -4,27 +4,49 @@ use std::{
     fs::File,
     io::{self, IsTerminal},
     process,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc::Sender},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Sender},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use crossterm::event;
+use crossterm::event::{self, Event, KeyCode, KeyModifiers};
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP},
     iterator::Signals,
+    low_level,
 };
 
-use super::Message;
+use super::{Message, guard};
 
 /// How long the input thread waits before it looks whether it is to pause.
 const LOOK: Duration = Duration::from_millis(100);
+/// How long the rest of an answer of the terminal may take.
+const AT_ONCE: Duration = Duration::from_millis(20);
+/// Most characters of such an answer.
+const ANSWER: usize = 80;
 /// How often the terminal is asked whether it is still there.
 const WATCH: Duration = Duration::from_millis(250);
 /// How long the rest has to save before a lost terminal ends the process.
 const GRACE: Duration = Duration::from_secs(3);
 /// A second signal within this time ends at once.
 const IMPATIENT: Duration = Duration::from_secs(2);
+/// How long the rest has to end after a signal: it may hang on a terminal that
+/// takes nothing (Ctrl-S).
+const PATIENT: Duration = Duration::from_secs(10);
+/// How long giving the terminal back may take then.
+const RESTORE: Duration = Duration::from_millis(300);
+
+/// Whether another program has the terminal, and with it the keys that signal.
+static OUTSIDE: AtomicBool = AtomicBool::new(false);
+
+/// Another program gets the terminal, or has had it.
+pub(super) fn outside(now: bool) {
+    OUTSIDE.store(now, Ordering::SeqCst);
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
@@ -82,7 +104,11 @@ pub(super) fn input(messages: Sender<Message>) -> Input {
             }
             let message = match event::poll(LOOK) {
                 Ok(false) => continue,
-                Ok(true) => event::read().map_or(Message::Lost, Message::Input),
+                Ok(true) => match event::read() {
+                    Ok(input) if is_answer(&input) => continue,
+                    Ok(input) => Message::Input(input),
+                    Err(_) => Message::Lost,
+                },
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(_) => Message::Lost,
             };
@@ -95,17 +121,49 @@ pub(super) fn input(messages: Sender<Message>) -> Input {
     Input(shared)
 }
 
+/// Takes the rest of an answer of the terminal away, if this is its beginning:
+/// what we asked at the start (`OSC 11`) may be answered late, and crossterm
+/// takes that for keys. All of it comes at once, as nobody types.
+fn is_answer(first: &Event) -> bool {
+    let alt = |event: &Event, c| {
+        matches!(event, Event::Key(key)
+            if key.code == KeyCode::Char(c) && key.modifiers.contains(KeyModifiers::ALT))
+    };
+    if !alt(first, ']') || !event::poll(AT_ONCE).unwrap_or(false) {
+        return false;
+    }
+    for _ in 0..ANSWER {
+        let Ok(next) = event::read() else {
+            break;
+        };
+        let bell = matches!(&next, Event::Key(key)
+            if key.code == KeyCode::Char('g') && key.modifiers == KeyModifiers::CONTROL);
+        if bell || alt(&next, '\\') || !event::poll(AT_ONCE).unwrap_or(false) {
+            break;
+        }
+    }
+    true
+}
+
 /// Starts to wait for signals.
 pub(super) fn signals(messages: Sender<Message>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         let mut last: Option<Instant> = None;
         for signal in signals.forever() {
-            let ends = signal != SIGTSTP;
-            if ends && last.is_some_and(|l| l.elapsed() < IMPATIENT) {
-                process::exit(128 + signal);
+            if OUTSIDE.load(Ordering::SeqCst) && !passes_outside(signal) {
+                continue;
             }
-            if ends {
+            if !matches!(signal, SIGTSTP | SIGCONT) {
+                if last.is_some_and(|l| l.elapsed() < IMPATIENT) {
+                    end(signal);
+                }
+                if last.is_none() {
+                    thread::spawn(move || {
+                        thread::sleep(PATIENT);
+                        end(signal);
+                    });
+                }
                 last = Some(Instant::now());
             }
             if messages.send(Message::Signal(signal)).is_err() {
@@ -114,6 +172,32 @@ pub(super) fn signals(messages: Sender<Message>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whether a signal is for us while another program has the terminal: Ctrl-C
+/// and Ctrl-\ are meant for that one, and Ctrl-Z stops us both.
+fn passes_outside(signal: i32) -> bool {
+    match signal {
+        SIGINT | SIGQUIT | SIGCONT => false,
+        SIGTSTP => {
+            if let Err(error) = low_level::raise(SIGSTOP) {
+                tracing::warn!(%error, "not stopped");
+            }
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Ends at once; the terminal is given back if it takes it.
+fn end(signal: i32) -> ! {
+    let (done, wait) = mpsc::channel();
+    thread::spawn(move || {
+        guard::restore();
+        let _ = done.send(());
+    });
+    let _ = wait.recv_timeout(RESTORE);
+    process::exit(128 + signal);
 }
 
 /// Starts to watch the terminal: one that is gone makes crossterm spin, and
