@@ -1,5 +1,6 @@
 //! Drawing: from the model to styled cells. Pure.
 
+pub mod linear;
 pub mod list;
 pub mod margin;
 pub mod paint;
@@ -29,6 +30,7 @@ pub fn view(model: &Model, theme: &Theme, buf: &mut Buffer) -> Option<Position> 
         buf,
         theme,
         ascii: model.options.ascii,
+        linear: model.config.linear,
     };
     if theme.painted().is_some() {
         p.clear(screen, Scope::Text);
@@ -39,7 +41,7 @@ pub fn view(model: &Model, theme: &Theme, buf: &mut Buffer) -> Option<Position> 
     }
     let mut cursor = None;
     if let Some(area) = panes.left {
-        match &model.panel {
+        let at = match &model.panel {
             Some(panel) => panel::draw(
                 &mut p,
                 panel,
@@ -48,8 +50,8 @@ pub fn view(model: &Model, theme: &Theme, buf: &mut Buffer) -> Option<Position> 
                 panes.framed,
             ),
             None => list::draw(&mut p, model, area.into(), panes.framed),
-        }
-        cursor = Some(Position::new(area.x, area.y));
+        };
+        cursor = at.or(Some(Position::new(area.x, area.y)));
     }
     if let Some(area) = panes.reader {
         let inner = reader_pane(&mut p, model, area.into(), panes.framed);
@@ -144,6 +146,7 @@ fn heading(model: &Model) -> String {
 /// Draws what the reader pane shows.
 fn shown(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) -> Option<Position> {
     match &model.shown {
+        Shown::Article(open) if p.linear => linear::draw(p, &open.reader, area, focused),
         Shown::Article(open) => reader::draw(&open.reader, p.theme, area, p.buf, focused),
         Shown::Nothing => {
             welcome::no_article(p, model, area);

@@ -535,3 +535,115 @@ fn the_outlet_heads_the_article() {
     let screen = desk.play("/grain prices<enter>l");
     screen.has("┌ Desk Notes · ");
 }
+
+/// A library of one article, written in ASCII alone.
+fn ascii_desk() -> Desk {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.articles()).expect("folder");
+    fs::create_dir(desk.articles()).expect("folder");
+    let text = "Ministers weigh a second ferry line between the two northern harbours\n\n\
+        Updated: March 12, 2024, 6:40 PM\n\n\
+        Foreign Minister Ilse Brandt said more than 41,000 people had left the coast, according to \
+        the provincial council. \"We leave this room with a plan,\" Ms Brandt told reporters.\n\n\
+        - The first ferry sails on Friday.\n\n\
+        \"Nobody got everything,\" said Deputy Prime Minister Tomas Hale.\n";
+    fs::write(desk.articles().join("ferry.txt"), text).expect("article");
+    fs::write(
+        desk.articles().join("broken.txt"),
+        b"\0\x01\x02binary\0\xff",
+    )
+    .expect("article");
+    desk
+}
+
+#[test]
+fn every_sign_has_an_ascii_form() {
+    let screens = [
+        "",
+        "l",
+        "l]q",
+        "l]o<enter>",
+        "l]f<enter>",
+        "l]q<enter>",
+        "lVa",
+        "lgo",
+        "lgf",
+        "lgq",
+        "lgb",
+        "lgl",
+        "lgi",
+        "gO",
+        "gF",
+        "gQ",
+        "gB",
+        "gm",
+        "?",
+        "?zzz",
+        ":",
+        ":th",
+        "zc",
+        "/zzzz",
+        "/ferry",
+        "l/ferry",
+        "l/ferry<enter>&",
+        "l/xyzzy<enter>",
+        "lgz",
+        "ttt",
+        ",t",
+        ",tggl",
+        "S",
+        "M",
+        "A",
+        "lv",
+        "lzn",
+        "lai",
+        "lgt",
+        "l5",
+        "lg",
+        "gQ/xyzzy",
+        "lc",
+        "lyy",
+        "l|",
+    ];
+    for size in [(110, 30), (60, 20)] {
+        let desk = ascii_desk().with("ascii=true").sized(size.0, size.1);
+        for keys in screens {
+            let screen = desk.play(keys);
+            let other: String = screen.0.chars().filter(|c| !c.is_ascii()).collect();
+            assert!(other.is_empty(), "{keys}: {other:?} in\n{}", screen.0);
+        }
+    }
+}
+
+#[test]
+fn linear_screens_are_one_column_of_words() {
+    let desk = Desk::new().with("linear=true");
+    let bare = |screen: &Screen| {
+        let drawn = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
+        assert!(!screen.0.contains(drawn), "{}", screen.0);
+    };
+    let list = desk.play("");
+    bare(&list);
+    list.has("Ministers sign harbour accord after night of talks, unread, 12 March 2024, ")
+        .lacks("her counterpart");
+    let article = desk.play("l");
+    bare(&article);
+    article
+        .has("[official: Foreign Minister Ilse Brandt")
+        .has("[quote by Ilse Brandt: ")
+        .lacks("by date");
+    // Wherever the cursor goes, its line is on the screen.
+    for size in [(60, 12), (100, 8)] {
+        let desk = Desk::new().with("linear=true").sized(size.0, size.1);
+        desk.play("lG").has("will be published");
+        desk.play("l/customs hall<enter>").has("customs hall");
+        desk.play("l]q]q]q").says("quote 3/");
+    }
+    desk.play("lzqzozf").lacks("[official").lacks("[quote");
+    for keys in ["?", ":", "lgq", "gQ", "lgi", "l]o<enter>", "zc"] {
+        bare(&desk.play(keys));
+    }
+    desk.play("lgq")
+        .has("We leave this room")
+        .lacks("her counterpart");
+}

@@ -106,7 +106,11 @@ pub fn arrange(wanted: &Wanted) -> Panes {
         width,
         height: height - 1,
     };
-    let two = width >= TWO_PANES && (wanted.list || wanted.panel || wanted.left) && !wanted.zen;
+    // Without frames there is one column, in reading order.
+    let two = wanted.frames
+        && width >= TWO_PANES
+        && (wanted.list || wanted.panel || wanted.left)
+        && !wanted.zen;
     if two {
         let share = if wanted.panel {
             wanted.list_width.max(PANEL).min(width / 2)

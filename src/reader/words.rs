@@ -15,57 +15,85 @@ struct Bracket {
     after: String,
 }
 
+/// A part of an article in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A stretch of the article.
+    Text(Span),
+    /// Words about it.
+    Word(String),
+}
+
 /// The blocks of the article, layers in words: `[official: John Kirby, White
 /// House] said [quote by John Kirby: “…”]`.
 #[must_use]
 pub fn annotated(opened: &Opened, layers: Layers) -> Vec<String> {
-    let mut brackets = brackets(opened, layers);
-    // The outer one first where two begin together.
-    brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end)));
+    let brackets = sorted(opened, layers);
     let document = &opened.article.document;
-    document
-        .blocks()
-        .iter()
-        .map(|block| {
-            let here = brackets
-                .iter()
-                .filter_map(|b| Some((b.span.intersect(block.span)?, b)));
-            bracketed(document.text(), block.span, here)
-        })
+    let blocks = document.blocks().iter();
+    blocks
+        .map(|block| joined(document.text(), &in_block(&brackets, block.span)))
         .collect()
 }
 
-/// The text of a block with its brackets; one that crosses the end of an outer
+/// The parts of the block at an index, in reading order.
+#[must_use]
+pub fn pieces(opened: &Opened, layers: Layers, block: usize) -> Vec<Piece> {
+    let block = opened.article.document.blocks().get(block);
+    block.map_or_else(Vec::new, |b| in_block(&sorted(opened, layers), b.span))
+}
+
+/// All brackets, the outer one first where two begin together.
+fn sorted(opened: &Opened, layers: Layers) -> Vec<Bracket> {
+    let mut brackets = brackets(opened, layers);
+    brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end)));
+    brackets
+}
+
+fn in_block(brackets: &[Bracket], block: Span) -> Vec<Piece> {
+    let here = brackets
+        .iter()
+        .filter_map(|b| Some((b.span.intersect(block)?, b)));
+    bracketed(block, here)
+}
+
+fn joined(text: &str, pieces: &[Piece]) -> String {
+    let words = pieces.iter().map(|piece| match piece {
+        Piece::Text(span) => span.of(text),
+        Piece::Word(word) => word,
+    });
+    words.collect()
+}
+
+/// The parts of a block with its brackets; one that crosses the end of an outer
 /// one ends with it.
-fn bracketed<'b>(
-    text: &str,
-    block: Span,
-    brackets: impl Iterator<Item = (Span, &'b Bracket)>,
-) -> String {
-    let mut out = String::new();
+fn bracketed<'b>(block: Span, brackets: impl Iterator<Item = (Span, &'b Bracket)>) -> Vec<Piece> {
+    let mut out = Vec::new();
     let mut at = block.start;
     let mut open: Vec<(usize, &str)> = Vec::new();
-    let close = |out: &mut String, at: &mut usize, open: &mut Vec<(usize, &str)>, to: usize| {
+    let text = |out: &mut Vec<Piece>, from: usize, to: usize| {
+        if to > from {
+            out.push(Piece::Text(Span::new(from, to)));
+        }
+    };
+    let close = |out: &mut Vec<Piece>, at: &mut usize, open: &mut Vec<(usize, &str)>, to: usize| {
         while let Some((end, after)) = open.last().copied().filter(|(end, _)| *end <= to) {
-            out.push_str(Span::new(*at, end.max(*at)).of(text));
-            out.push_str(after);
-            out.push(']');
+            text(out, *at, end);
+            out.push(Piece::Word(format!("{after}]")));
             *at = end.max(*at);
             open.pop();
         }
     };
     for (span, bracket) in brackets {
         close(&mut out, &mut at, &mut open, span.start);
-        out.push_str(Span::new(at, span.start.max(at)).of(text));
+        text(&mut out, at, span.start);
         at = span.start.max(at);
         let end = open.last().map_or(span.end, |(end, _)| span.end.min(*end));
-        out.push('[');
-        out.push_str(&bracket.before);
-        out.push_str(": ");
+        out.push(Piece::Word(format!("[{}: ", bracket.before)));
         open.push((end, &bracket.after));
     }
     close(&mut out, &mut at, &mut open, block.end);
-    out.push_str(Span::new(at, block.end).of(text));
+    text(&mut out, at, block.end);
     out
 }
 
@@ -169,7 +197,7 @@ mod tests {
 
     fn shown(text: &str, brackets: &[(Span, Bracket)]) -> String {
         let all = brackets.iter().map(|(s, b)| (*s, b));
-        bracketed(text, Span::new(0, text.len()), all)
+        joined(text, &bracketed(Span::new(0, text.len()), all))
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Draws the list of articles.
 
 use jiff::civil::DateTime;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::{
+    margin::fold,
     paint::{Painter, columns, cut},
     theme::Scope,
     welcome,
@@ -17,8 +18,8 @@ use crate::{
     library::{self, Row, Sort},
 };
 
-/// Draws the list with its frame.
-pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) {
+/// Draws the list with its frame; gives the place of the selected row.
+pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Option<Position> {
     let focused = model.focus == Focus::List && model.panel.is_none();
     let (edge, title) = if focused {
         (Scope::BorderFocused, Scope::TitleFocused)
@@ -51,9 +52,9 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) {
     }
     if model.list.is_empty() {
         welcome::empty_list(p, model, inner);
-        return;
+        return None;
     }
-    rows(p, model, inner, focused);
+    rows(p, model, inner, focused)
 }
 
 /// What the list shows, for its upper edge.
@@ -102,7 +103,8 @@ fn heading(model: &Model, width: u16) -> String {
     parts.join(" · ")
 }
 
-fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) {
+fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) -> Option<Position> {
+    let mut cursor = None;
     let list = &model.list;
     let now = model.civil;
     let lines = list.lines(usize::from(area.height), now.date());
@@ -116,6 +118,7 @@ fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) {
                 let first = matches!(line, Line::Title(_));
                 let row = Rect::new(area.x, y, area.width, 1);
                 match list.row(i) {
+                    Some(item) if p.linear => spoken(p, model, item, row, first),
                     Some(item) if first => title(
                         p,
                         model,
@@ -132,10 +135,61 @@ fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) {
                 }
                 if i == list.selected {
                     selected(p, row, focused);
+                    let at = Position::new(area.x, y);
+                    cursor = cursor.or(Some(at));
                 }
             }
         }
     }
+    cursor
+}
+
+/// Draws one of the two lines of a row as a sentence, for screen readers.
+fn spoken(p: &mut Painter<'_>, model: &Model, item: &Row, row: Rect, first: bool) {
+    let lines = fold(&sentence(model, item), row.width, 2);
+    if let Some(line) = lines.get(usize::from(!first)) {
+        let scope = if model.is_read(item.id) {
+            Scope::ListRead
+        } else {
+            Scope::ListUnread
+        };
+        p.text(row.x, row.y, row.right(), line, scope);
+    }
+}
+
+/// A row as one sentence.
+fn sentence(model: &Model, item: &Row) -> String {
+    let mut parts = vec![item.title.to_string()];
+    if let Some(reason) = &item.unreadable {
+        parts.push(format!("cannot be read: {}", &**reason));
+        return format!("{}.", parts.join(", "));
+    }
+    let state = if model.is_read(item.id) {
+        "read"
+    } else {
+        "unread"
+    };
+    parts.push(state.to_owned());
+    if model.reading.is_starred(item.id) {
+        parts.push("starred".to_owned());
+    }
+    parts.extend(item.source.as_ref().map(ToString::to_string));
+    let date = |d: DateTime| d.strftime("%-d %B %Y").to_string();
+    parts.extend(item.published.map(date));
+    let kept = u32::try_from(model.reading.passages_of(item.id).len()).unwrap_or(u32::MAX);
+    for (n, what) in [
+        (kept, "bookmark"),
+        (item.officials, "official"),
+        (item.quotes, "quote"),
+        (item.figures, "figure"),
+    ] {
+        match n {
+            0 => {}
+            1 => parts.push(format!("1 {what}")),
+            n => parts.push(format!("{n} {what}s")),
+        }
+    }
+    format!("{}.", parts.join(", "))
 }
 
 fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {
@@ -172,6 +226,9 @@ fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {
 
 /// The bar before a selected row.
 pub(super) fn bar(p: &mut Painter<'_>, row: Rect, ground: Scope) {
+    if p.linear {
+        return;
+    }
     let sign = if p.ascii { ">" } else { "▌" };
     let mut style = p.theme.style(ground);
     style.fg = p.theme.style(Scope::Cursor).fg.or(style.fg);

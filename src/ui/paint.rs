@@ -1,5 +1,7 @@
 //! Brushes: text that never leaves its place, frames, fills.
 
+use std::borrow::Cow;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -25,6 +27,8 @@ pub struct Painter<'b> {
     pub theme: &'b Theme,
     /// Whether only ASCII signs are drawn.
     pub ascii: bool,
+    /// Whether it is drawn for screen readers: no frames, no bars.
+    pub linear: bool,
 }
 
 impl Painter<'_> {
@@ -37,6 +41,12 @@ impl Painter<'_> {
 
     /// Writes text in a style.
     pub fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let text = plain(text, self.ascii);
+        self.article(x, y, end, &text, style)
+    }
+
+    /// Writes the text of an article in a style, whose signs are never changed.
+    pub fn article(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
         let area = self.buf.area;
         let end = end.min(area.right());
         let mut at = x;
@@ -68,6 +78,7 @@ impl Painter<'_> {
     /// Writes text that ends before the column `end`, not before `x`; gives its
     /// first column.
     pub fn right(&mut self, x: u16, y: u16, end: u16, text: &str, scope: Scope) -> u16 {
+        let text = &*plain(text, self.ascii);
         let width = columns(text);
         let start = end.saturating_sub(width).max(x);
         self.text(start, y, end, text, scope);
@@ -110,6 +121,11 @@ impl Painter<'_> {
         if area.width < 2 || area.height < 2 {
             return;
         }
+        if self.linear {
+            let title = cut(title, area.width, self.ascii);
+            self.text(area.x, area.y, area.right(), &title, title_scope);
+            return;
+        }
         let [tl, tr, bl, br, h, v] = if self.ascii {
             ["+", "+", "+", "+", "-", "|"]
         } else {
@@ -142,7 +158,7 @@ impl Painter<'_> {
 
     /// Writes a word into the lower edge of a frame, at the right.
     pub fn foot(&mut self, area: Rect, text: &str, scope: Scope) {
-        if text.is_empty() || area.width < 8 || area.height < 2 {
+        if self.linear || text.is_empty() || area.width < 8 || area.height < 2 {
             return;
         }
         let text = cut(text, area.width.saturating_sub(5), self.ascii);
@@ -155,6 +171,36 @@ impl Painter<'_> {
             scope,
         );
     }
+}
+
+/// The text as it is drawn: with `ascii` the signs that attache itself writes
+/// have their ASCII forms.
+#[must_use]
+pub fn plain(text: &str, ascii: bool) -> Cow<'_, str> {
+    if !ascii || text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '·' | '–' | '—' | '•' => out.push('-'),
+            '…' => out.push_str("..."),
+            '“' | '”' => out.push('"'),
+            '‘' | '’' => out.push('\''),
+            '×' => out.push('x'),
+            '≈' => out.push('~'),
+            '≥' => out.push_str(">="),
+            '≤' => out.push_str("<="),
+            '↑' => out.push_str("Up"),
+            '↓' => out.push_str("Down"),
+            '←' => out.push_str("Left"),
+            '→' => out.push_str("Right"),
+            '◆' | '★' => out.push('*'),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Columns that a text takes.

@@ -1,6 +1,6 @@
 //! Draws a panel: rows of up to three lines, grouped.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::{
     margin::fold,
@@ -105,8 +105,14 @@ pub fn row_at(panel: &Panel, width: u16, height: u16, y: u16) -> Option<usize> {
     }
 }
 
-/// Draws the panel with its frame.
-pub fn draw(p: &mut Painter<'_>, panel: &Panel, prompt: Option<&Prompt>, area: Rect, framed: bool) {
+/// Draws the panel with its frame; gives the place of the selected row.
+pub fn draw(
+    p: &mut Painter<'_>,
+    panel: &Panel,
+    prompt: Option<&Prompt>,
+    area: Rect,
+    framed: bool,
+) -> Option<Position> {
     let title = heading(panel, prompt);
     let inner = if framed {
         p.frame(area, Scope::BorderFocused, &title, Scope::TitleFocused);
@@ -136,13 +142,18 @@ pub fn draw(p: &mut Painter<'_>, panel: &Panel, prompt: Option<&Prompt>, area: R
         for (y, line) in (inner.y + 1..inner.bottom()).zip(lines) {
             p.text(inner.x + 2, y, inner.right(), &line, Scope::Dim);
         }
-        return;
+        return None;
     }
     let first = top(panel, inner.width, inner.height);
     let lines = lines_from(panel, first, inner.width, inner.height);
+    let mut cursor = None;
     for (y, line) in (inner.y..inner.bottom()).zip(lines) {
         draw_line(p, panel, &line, Rect::new(inner.x, y, inner.width, 1));
+        if matches!(&line, Line::Title(i, ..) if *i == panel.selected) {
+            cursor = cursor.or(Some(Position::new(inner.x, y)));
+        }
     }
+    cursor
 }
 
 /// Says how far the library was looked through; gives what is left below.

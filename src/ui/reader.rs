@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     margin,
+    paint::plain,
     theme::{Scope, Theme, passage},
 };
 use crate::{
@@ -114,6 +115,7 @@ pub fn draw(
         for note in margin::notes(reader, &lines, width) {
             let mut at = area.x.saturating_add(x);
             for (scope, text) in &note.pieces {
+                let text = &*plain(text, reader.options().ascii);
                 at = painter.text(at, area.y.saturating_add(note.y), text, theme.style(*scope));
             }
         }
@@ -122,15 +124,15 @@ pub fn draw(
 }
 
 /// A span with what it is drawn as; later layers lie over earlier ones.
-type Painted = (Span, Scope);
+pub(super) type Painted = (Span, Scope);
 
 /// What is drawn over the text, each list sorted by start.
-struct Layers {
+pub(super) struct Layers {
     lists: Vec<Vec<Painted>>,
 }
 
 impl Layers {
-    fn of(reader: &Reader) -> Self {
+    pub(super) fn of(reader: &Reader) -> Self {
         let view = view_span(reader);
         let found = &reader.opened().annotations;
         let options = reader.options();
@@ -230,7 +232,7 @@ impl Layers {
     }
 
     /// The edges of all layers inside a row, and the layers that lie in it.
-    fn cut(&self, row: Span) -> (Vec<Painted>, Vec<usize>) {
+    pub(super) fn cut(&self, row: Span) -> (Vec<Painted>, Vec<usize>) {
         let mut inside = Vec::new();
         let mut edges = vec![row.start, row.end];
         for list in &self.lists {
@@ -258,7 +260,7 @@ fn view_span(reader: &Reader) -> Span {
 }
 
 /// The scope of a block's own text.
-fn base(kind: BlockKind) -> Scope {
+pub(super) fn base(kind: BlockKind) -> Scope {
     match kind {
         BlockKind::Headline => Scope::Headline,
         BlockKind::Standfirst => Scope::Standfirst,
