@@ -1,0 +1,210 @@
+//! Joins the mentions of a person by document memory: sure contexts first, then
+//! all mentions.
+
+use super::{Collected, FULL, NEVER, ONE, Reader};
+use crate::annotate::{
+    lexicon::Category,
+    official::title::Title,
+    person::{
+        memory::{Memory, Mention, key},
+        name::{Run, SURE, Word, stem},
+    },
+    token::TokenKind,
+};
+
+impl<'d> Reader<'_, 'd> {
+    /// The keys of the words of a name, initials and particles left out.
+    pub(super) fn keys(&self, first: usize, end: usize, into: &mut Vec<u64>) {
+        into.clear();
+        for i in first..end {
+            let Some(token) = self.text.tokens.get(i) else {
+                continue;
+            };
+            let letters = self
+                .text
+                .word(i)
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .count();
+            let skip = token.kind != TokenKind::Word
+                || letters < 2
+                || self.text.word(i).contains('.')
+                || (token.is(Category::NameParticle) && end - first > 1)
+                || (token.is(Category::NameSuffix) && i > first);
+            if !skip {
+                into.push(key(stem(self.text.word(i))));
+            }
+        }
+        if into.is_empty() {
+            into.extend((first..end).map(|i| key(self.text.word(i))));
+        }
+    }
+
+    /// Sure contexts first, then all mentions.
+    pub(super) fn resolve(
+        &self,
+        mut mentions: Vec<Mention<'d>>,
+        mut others: Vec<Run>,
+    ) -> Collected<'d> {
+        let mut memory = Memory::default();
+        let mut keys = Vec::new();
+        for m in &mut mentions {
+            if (m.words >= 2 && m.score >= FULL) || m.user.is_some() {
+                self.keys(m.first, m.end, &mut keys);
+                memory.enter(&keys, m);
+            }
+        }
+        self.ordinary_words(&memory, &mut mentions);
+        for m in &mut mentions {
+            let full = (m.words >= 2 && m.score >= FULL) || m.user.is_some();
+            if full {
+                self.keys(m.first, m.end, &mut keys);
+                m.person = Some(memory.enter(&keys, m));
+            }
+        }
+        memory.rewind();
+        self.genders(&mut memory);
+        for m in &mut mentions {
+            self.keys(m.first, m.end, &mut keys);
+            if let Some(p) = m.person {
+                memory.touch(p, m);
+            } else if let Some(p) = memory
+                .recall(&keys, m)
+                .filter(|p| self.may_name(*p, &memory, m, &keys))
+            {
+                m.person = Some(p);
+                m.rule = if m.before.is_some() { m.rule } else { "memory" };
+                memory.touch(p, m);
+            } else if m.score >= if m.words == 1 { ONE } else { SURE } {
+                m.person = Some(memory.enter(&keys, m));
+            }
+        }
+        // Names that were sure only later in the text.
+        memory.rewind();
+        for m in &mut mentions {
+            self.keys(m.first, m.end, &mut keys);
+            if m.person.is_none()
+                && let Some(p) = memory
+                    .recall(&keys, m)
+                    .filter(|p| self.may_name(*p, &memory, m, &keys))
+            {
+                m.person = Some(p);
+                m.rule = "memory";
+            }
+            if let Some(p) = m.person {
+                memory.touch(p, m);
+            }
+        }
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            mentions.into_iter().partition(|m| m.person.is_some());
+        others.extend(unknown.iter().map(|m| Run {
+            first: m.first,
+            end: m.end,
+            score: m.score,
+            thing: false,
+            words: m.words,
+            surname_first: m.surname_first,
+        }));
+        let mut out = Collected {
+            mentions: known,
+            memory,
+            others,
+            implied: Vec::new(),
+        };
+        out.titles();
+        self.genders(&mut out.memory);
+        out
+    }
+
+    /// Whether a short mention can name a person by one of their middle names:
+    /// with a title, or where the word is no ordinary one ("Wells" of "Mary
+    /// Wells Lawrence" is a firm).
+    pub(super) fn may_name(
+        &self,
+        person: usize,
+        memory: &Memory<'d>,
+        m: &Mention<'d>,
+        keys: &[u64],
+    ) -> bool {
+        if m.score < NEVER {
+            return false;
+        }
+        let [k] = keys else { return true };
+        let Some(known) = memory.people.get(person) else {
+            return false;
+        };
+        let edge = known.keys.first() == Some(k) || known.keys.last() == Some(k);
+        edge || m.before.is_some() || !self.is(m.first, Category::Common)
+    }
+
+    /// Genders that given names tell.
+    pub(super) fn genders(&self, memory: &mut Memory<'d>) {
+        for known in &mut memory.people {
+            if known.gender.is_some() {
+                continue;
+            }
+            let (first, end) = known.name;
+            let range = if known.surname_first {
+                first + 1..end
+            } else {
+                first..end
+            };
+            let listed = range
+                .clone()
+                .find_map(|i| self.given_gender(i))
+                .filter(|_| {
+                    self.names.word(first, false) != Some(Word::Unknown) || end - first > 1
+                });
+            known.gender = listed;
+            known.listed = listed.is_some();
+        }
+    }
+
+    pub(super) fn given_gender(&self, i: usize) -> Option<crate::annotate::types::Gender> {
+        use crate::annotate::types::Gender;
+        let value = self.text.hits(i).find_map(|(h, e)| {
+            (h.len == 1 && matches!(e.category, Category::Given | Category::GivenWord))
+                .then_some(e.value)
+        })?;
+        match value {
+            "m" => Some(Gender::Male),
+            "f" => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+impl Collected<'_> {
+    /// The best title of each person: an office before a rank before a role,
+    /// with an affiliation before one without, the first in the text.
+    fn titles(&mut self) {
+        for m in &self.mentions {
+            let Some(known) = m.person.and_then(|p| self.memory.people.get_mut(p)) else {
+                continue;
+            };
+            for title in [m.before, m.after].into_iter().flatten() {
+                let rank = |t: &Title<'_>| {
+                    (
+                        t.kind,
+                        t.affiliation.is_some(),
+                        t.office.map_or(0, |o| o.1 - o.0) > 1,
+                    )
+                };
+                match &mut known.title {
+                    Some(old) if rank(old) >= rank(&title) => {
+                        if old.kind == title.kind && old.affiliation.is_none() {
+                            old.affiliation = title.affiliation;
+                        }
+                    }
+                    slot => {
+                        let old = slot.and_then(|t| t.affiliation);
+                        *slot = Some(Title {
+                            affiliation: title.affiliation.or(old),
+                            ..title
+                        });
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Groups of officials: "Turkish officials", "the foreign ministers of A and B".
+
+use super::{Finder, Party};
+use crate::annotate::{
+    entity::EntityKind,
+    lexicon::Category,
+    official::{
+        mark::Mark,
+        title::{Kind, Title},
+    },
+};
+
+impl<'d> Finder<'_, 'd> {
+    /// Whether the members of a group hold office: plurals of persons, not
+    /// forces, rebels or witnesses.
+    pub(super) fn is_office(&self, mark: Mark<'d>) -> bool {
+        let last = self.text.word(mark.end - 1).to_lowercase();
+        let person = last.ends_with('s') || last.ends_with("men") || last == "authorities";
+        let none = [
+            "forces",
+            "troops",
+            "soldiers",
+            "rebels",
+            "militants",
+            "insurgents",
+            "fighters",
+            "sources",
+            "allies",
+            "separatists",
+            "mercenaries",
+            "jihadists",
+            "loyalists",
+            "mutineers",
+            "reservists",
+            "veterans",
+            "sailors",
+            "pilots",
+            "gunmen",
+            "marines",
+            "paratroopers",
+            "militias",
+            "guerrillas",
+            "donors",
+            "agents",
+            "insiders",
+            "services",
+            "agencies",
+            "guards",
+            "firefighters",
+            "observers",
+            "counterparts",
+            "defenses",
+            "defences",
+            "militiamen",
+            "paramilitaries",
+            "politicians",
+            "candidates",
+            "campaigners",
+            "greens",
+            "centrists",
+            "moderates",
+            "hardliners",
+            "hard-liners",
+            "unions",
+            "factions",
+            "parties",
+            "elders",
+            "royals",
+            "peers",
+            "islamists",
+            "watchdogs",
+            "conservatives",
+            "liberals",
+            "socialists",
+            "communists",
+            "nationalists",
+            "republicans",
+            "democrats",
+            "reformists",
+            "reformers",
+            "executives",
+            "policemen",
+            "detectives",
+            "statesmen",
+            "insider",
+            "staff",
+        ];
+        let kind = mark.category == Category::OfficePlural
+            || matches!(mark.value, "official" | "military" | "political" | "police");
+        kind && person && !none.contains(&last.as_str())
+    }
+
+    /// A group of officials.
+    pub(super) fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
+        let first = self.left(mark.first);
+        let mut title = self.titles.phrase(first, mark.first).unwrap_or(Title {
+            first,
+            end: mark.end,
+            kind: Kind::Office,
+            office: Some((mark.first, mark.end)),
+            affiliation: None,
+            state: None,
+            gender: None,
+            weak: false,
+            plural: true,
+        });
+        if title.end < mark.end {
+            title.end = mark.end;
+        }
+        Some(Party {
+            kind: EntityKind::Group,
+            first,
+            end: title.end.max(mark.end),
+            title: Some(title),
+            state: title.state,
+            person: None,
+            rule: "group",
+            same: None,
+            office: self.is_office(mark),
+        })
+    }
+}

@@ -1,0 +1,250 @@
+//! Titles behind a name: the apposition and the phrase that it holds.
+
+use super::{Affiliation, Draft, Kind, REACH, Title, Titles};
+use crate::annotate::{lexicon::Category, official::mark::Mark, token::TokenKind};
+
+impl<'d> Titles<'_, 'd> {
+    /// The apposition after a name that ends at token `m`: ", Iran's foreign
+    /// minister,".
+    #[must_use]
+    pub fn after(&self, m: usize) -> Option<Title<'d>> {
+        let opening = self.word(m);
+        if !matches!(opening, "," | "(" | "—" | "–" | "-") || !self.same(m, m.checked_sub(1)?) {
+            return None;
+        }
+        let mut at = m + 1;
+        // An age: ", 52, the mayor"
+        if self
+            .text
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.kind == TokenKind::Number)
+            && self.word(at + 1) == ","
+        {
+            at += 2;
+        }
+        if self.any(at, &["who", "himself", "herself"]) {
+            at += 1;
+            if !(self.is(at, Category::Auxiliary)) {
+                return None;
+            }
+            while self.is(at, Category::Auxiliary)
+                || self.any(at, &["now", "also", "currently", "then"])
+            {
+                at += 1;
+            }
+        }
+        while self.any(at, &["now", "also", "currently", "then", "both"])
+            || self.is(at, Category::Determiner)
+        {
+            at += 1;
+        }
+        self.phrase(at, m)
+    }
+
+    /// A title phrase that begins at token `at` (behind its article).
+    #[must_use]
+    pub fn phrase(&self, start: usize, m: usize) -> Option<Title<'d>> {
+        let mut draft = Draft {
+            kind: None,
+            office: None,
+            affiliation: None,
+            state: None,
+            gender: None,
+            weak: false,
+        };
+        let mut at = start;
+        let mut words: Option<usize> = None; // first word that no list knows
+        while at < start + REACH && self.same(at, m) {
+            if let Some(mark) = self.marks.starting(at) {
+                let owner = self
+                    .text
+                    .tokens
+                    .get(mark.end)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive);
+                if owner && !mark.is_affiliation() {
+                    words = words.or(Some(at));
+                    at = mark.end;
+                    continue;
+                }
+                if mark.is_title()
+                    || matches!(
+                        mark.category,
+                        Category::Unnamed
+                            | Category::Role
+                            | Category::OfficePlural
+                            | Category::Group
+                    )
+                {
+                    return self.finish(start, mark, words, draft, m);
+                }
+                if mark.category == Category::OfficeModifier {
+                    if words.is_some() || mark.stays_in_title(self.word(at)) {
+                        words = words.or(Some(at));
+                    }
+                    at = mark.end;
+                    continue;
+                }
+                if mark.is_affiliation() || mark.category == Category::Institution {
+                    let institution =
+                        mark.category == Category::Institution && !self.is_capital(at);
+                    if institution {
+                        words = words.or(Some(at));
+                    } else {
+                        let first = words.filter(|w| self.is_capital(*w)).unwrap_or(mark.first);
+                        self.join_after(first, mark.end, mark, &mut draft);
+                        words = None;
+                    }
+                    at = mark.end;
+                    continue;
+                }
+                if matches!(
+                    mark.category,
+                    Category::Weekday | Category::Month | Category::Honorific
+                ) {
+                    return None;
+                }
+                if mark.category == Category::NotPerson && mark.width() == 1 {
+                    at = mark.end;
+                    words = None;
+                    continue;
+                }
+            }
+            let token = self.text.tokens.get(at)?;
+            if token.kind == TokenKind::Possessive {
+                if let Some(first) = words.take() {
+                    draft.affiliation = Some(self.affiliation_of(first, at, None));
+                }
+                at += 1;
+                continue;
+            }
+            let and = self.any(at, &["and", "&"]) && words.is_some() && self.is_domain(at + 1);
+            if !(self.is_domain(at) || and) {
+                return None;
+            }
+            words = words.or(Some(at));
+            at += 1;
+        }
+        None
+    }
+
+    pub(super) fn join_after(
+        &self,
+        first: usize,
+        end: usize,
+        mark: Mark<'d>,
+        draft: &mut Draft<'d>,
+    ) {
+        let new = self.affiliation_of(first, end, Some(mark));
+        match &mut draft.affiliation {
+            Some(old) if old.end == first => {
+                // "US State Department": the body, with its state.
+                if old.is_state && !new.is_state {
+                    draft.state = old.state;
+                    *old = Affiliation {
+                        first: old.first,
+                        ..new
+                    };
+                    old.state = draft.state.or(new.state);
+                } else {
+                    old.end = end;
+                }
+            }
+            // "Portugal's U.N. ambassador": the first is whom it represents.
+            Some(_) => {}
+            None => draft.affiliation = Some(new),
+        }
+    }
+
+    pub(super) fn finish(
+        &self,
+        start: usize,
+        mark: Mark<'d>,
+        words: Option<usize>,
+        mut draft: Draft<'d>,
+        m: usize,
+    ) -> Option<Title<'d>> {
+        let kind = match mark.category {
+            Category::Rank => Kind::Rank,
+            Category::Royal => Kind::Royal,
+            Category::Clergy => Kind::Clergy,
+            Category::Role => Kind::Role,
+            _ => Kind::Office,
+        };
+        let mut first = mark.first;
+        if let Some(w) = words {
+            // A capitalised phrase before the head that is no ministry's
+            // subject is the body: "Environment Canada spokeswoman".
+            let body = (w..mark.first).any(|i| {
+                self.is_capital(i) && !self.is(i, Category::Common) && self.marks.at(i).is_none()
+            });
+            if body && draft.affiliation.is_none() {
+                draft.affiliation = Some(self.affiliation_of(w, mark.first, None));
+            } else {
+                first = w;
+            }
+        }
+        if let Some(head) = self.spoken_for(&mark) {
+            if first == mark.first {
+                self.join_after(mark.first, head, mark, &mut draft);
+            } else if draft.affiliation.is_none() {
+                draft.affiliation = Some(self.affiliation_of(first, head, None));
+            }
+            first = head;
+        }
+        let mut end = mark.end;
+        // A second office: "president and chief executive".
+        while self.any(end, &["and", "&"]) {
+            let Some(next) = self.marks.starting(end + 1).filter(Mark::is_title) else {
+                break;
+            };
+            end = next.end;
+        }
+        // "minister of water and energy", where the list has the first half.
+        if mark.width() > 2
+            && self.any(end, &["and", "&"])
+            && self.is_domain(end + 1)
+            && self.marks.starting(end + 1).is_none_or(|n| !n.is_title())
+            && !self.is_domain(end + 2)
+        {
+            end += 2;
+        }
+        while let Some(next) = self
+            .marks
+            .starting(end)
+            .filter(|n| n.is_title() && self.same(n.first, m))
+        {
+            end = next.end;
+        }
+        draft.office = Some((first, end));
+        draft.kind = Some(kind);
+        let stop = self.complement(end, end + REACH, &mut draft);
+        // Behind the title of another person stands that person's name.
+        if stop == end
+            && self.is_capital(stop)
+            && self.marks.starting(stop).is_none()
+            && self.same(stop, m)
+        {
+            return None;
+        }
+        if stop == end
+            && self
+                .marks
+                .starting(stop)
+                .is_some_and(|n| n.category == Category::Honorific)
+        {
+            return None;
+        }
+        Some(Title {
+            first: start,
+            end: stop,
+            kind,
+            office: draft.office,
+            affiliation: draft.affiliation,
+            state: draft.state,
+            gender: None,
+            weak: false,
+            plural: matches!(mark.category, Category::OfficePlural | Category::Group),
+        })
+    }
+}

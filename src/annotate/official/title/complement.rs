@@ -1,0 +1,161 @@
+//! What stands behind an office: "of A for B at C", and the state behind a
+//! name.
+
+use super::{Affiliation, Draft, Titles};
+use crate::annotate::{lexicon::Category, official::mark::Mark, token::TokenKind};
+
+impl<'d> Titles<'_, 'd> {
+    /// Reads the complements "of A for B at C" in `at..limit`; extends the
+    /// office by those that say what it is for, keeps what it belongs to.
+    /// Returns where it stopped.
+    pub(super) fn complement(&self, mut at: usize, limit: usize, draft: &mut Draft<'d>) -> usize {
+        while at < limit && self.takes(at, draft) {
+            let preposition = at;
+            let mut first = at + 1;
+            while first < limit && (self.is(first, Category::Determiner)) {
+                first += 1;
+            }
+            let mut end = first;
+            let mut mark: Option<Mark<'d>> = None;
+            let mut capital = false;
+            let mut linked = false;
+            while end < limit {
+                if let Some(m) = self.marks.starting(end) {
+                    if m.is_title() && end > first && self.is_capital(end) && !linked {
+                        break;
+                    }
+                    if m.is_affiliation() {
+                        mark = mark.or(Some(m));
+                    }
+                    capital |= self.is_capital(m.first);
+                    if matches!(m.category, Category::Weekday | Category::Month) {
+                        break;
+                    }
+                    end = m.end.min(limit);
+                    linked = false;
+                    continue;
+                }
+                let and = self.any(end, &["and", "&"])
+                    && end > first
+                    && end + 1 < limit
+                    && self.is_domain(end + 1);
+                let possessive = self
+                    .text
+                    .tokens
+                    .get(end)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive);
+                if !(and || possessive || self.is_domain(end)) {
+                    break;
+                }
+                linked = and;
+                capital |= self.is_capital(end) && !self.is(end, Category::Common);
+                end += 1;
+            }
+            if end == first {
+                break;
+            }
+            let belongs = match self.word(preposition).to_ascii_lowercase().as_str() {
+                "to" => false,
+                "for" => mark.is_some_and(|m| !m.is_place()) || (mark.is_none() && capital),
+                "on" => false,
+                _ => mark.is_some() || capital,
+            };
+            if belongs {
+                end = self.body_goes_on(first, end, limit);
+                if draft.affiliation.is_none() {
+                    draft.affiliation = Some(self.affiliation_of(first, end, mark));
+                }
+            } else if !self.any(preposition, &["to"]) && draft.affiliation.is_none() {
+                draft.office = draft.office.map(|o| (o.0, o.1.max(end)));
+            }
+            at = end;
+        }
+        at
+    }
+
+    /// The end of a body's name that goes on behind a preposition: "Center for
+    /// the National Interest", "Ministry of Foreign Affairs".
+    pub(super) fn body_goes_on(&self, first: usize, mut end: usize, limit: usize) -> usize {
+        for _ in 0..2 {
+            let last = end.saturating_sub(1);
+            let noun = last >= first
+                && self.is_capital(last)
+                && (self.is(last, Category::OrgSuffix)
+                    || self
+                        .marks
+                        .at(last)
+                        .is_some_and(|m| m.category == Category::Institution));
+            if !noun || !self.any(end, &["of", "for", "on"]) {
+                break;
+            }
+            let mut at = end + 1;
+            while self.is(at, Category::Determiner) {
+                at += 1;
+            }
+            let from = at;
+            while at < limit
+                && self.same(at, first)
+                && (self.is_capital(at)
+                    || (at > from && self.any(at, &["and", "&"]) && self.is_capital(at + 1)))
+            {
+                at += 1;
+            }
+            if at == from {
+                break;
+            }
+            end = at;
+        }
+        end
+    }
+
+    /// Whether the preposition at `at` can begin a complement of the office.
+    pub(super) fn takes(&self, at: usize, draft: &Draft<'d>) -> bool {
+        let mut next = at + 1;
+        while self.is(next, Category::Determiner) {
+            next += 1;
+        }
+        let proper = self.is_capital(next)
+            || self
+                .marks
+                .starting(next)
+                .is_some_and(|m| m.is_affiliation() || m.is_title());
+        if self.any(at, &["of"]) {
+            return true;
+        }
+        if self.any(at, &["to", "at", "in", "with"]) {
+            return proper;
+        }
+        if self.any(at, &["on"]) {
+            return proper || self.is(next, Category::Common);
+        }
+        if !self.any(at, &["for"]) {
+            return false;
+        }
+        // "the King for Jordan's leadership", "the Foreign Minister for …":
+        // such offices have no purpose beside them.
+        let head = draft.office.and_then(|(_, end)| self.marks.ending(end));
+        head.is_none_or(|m| {
+            !(m.category == Category::Royal
+                || matches!(m.value, "head-of-state" | "head-of-government")
+                || (m.value == "minister" && m.width() > 1))
+        })
+    }
+
+    /// The state or body behind a name: "President Lula of Brazil".
+    #[must_use]
+    pub fn of(&self, m: usize) -> Option<Affiliation<'d>> {
+        if !self.any(m, &["of", "from"]) {
+            return None;
+        }
+        let at = if self.is(m + 1, Category::Determiner) {
+            m + 2
+        } else {
+            m + 1
+        };
+        let mark = self
+            .marks
+            .starting(at)
+            .filter(|k| k.is_affiliation() && self.same(at, m))?;
+        Some(self.affiliation_of(mark.first, mark.end, Some(mark)))
+    }
+}
