@@ -99,8 +99,12 @@ impl<'a> Dater<'a, '_> {
 
     /// The end of an era or time mark that begins at `i`.
     fn mark(self, i: usize, kind: &str) -> Option<usize> {
-        let (len, entry) = self.text.longest(i, Category::Era)?;
-        (self.follows(i) && entry.value == kind).then_some(i + len)
+        let marks = self.text.hits(i);
+        let len = marks
+            .filter(|(_, e)| e.category == Category::Trait && e.value == kind)
+            .map(|(h, _)| h.len as usize)
+            .max()?;
+        self.follows(i).then_some(i + len)
     }
 
     fn date(self, i: usize, token: &Token) -> Option<usize> {

@@ -402,6 +402,15 @@ impl<'d> Tokens<'d> {
             .map(|(h, e)| (h.len as usize, e))
     }
 
+    /// Whether the lists say of the word at `i` alone that it has this trait.
+    #[must_use]
+    pub fn has_trait(&self, i: usize, which: &str) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is(Category::Trait))
+            && self
+                .hits(i)
+                .any(|(h, e)| h.len == 1 && e.category == Category::Trait && e.value == which)
+    }
+
     /// The one-word entry of `word` (which need not be a token) in one of these
     /// categories; the first that fits.
     #[must_use]

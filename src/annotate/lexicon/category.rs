@@ -25,16 +25,15 @@ macro_rules! categories {
                 match text { $($text => Some(Category::$name),)* _ => None }
             }
 
-            /// The bit of this category in a set of classes; none for
-            /// those behind the first 64, which only entries carry.
+            /// The bit of this category in a set of classes.
             #[must_use]
             pub const fn bit(self) -> u64 {
-                match 1u64.checked_shl(self as u32) {
-                    Some(bit) => bit,
-                    None => 0,
-                }
+                1 << self as u32
             }
         }
+
+        // Every category has a bit: one more than 64 does not compile.
+        const _: () = assert!(Category::ALL.len() <= 64, "no bit is left for a category");
     };
 }
 
@@ -95,8 +94,6 @@ categories! {
     Weekday = "weekday",
     /// "yesterday".
     RelativeDate = "relative-date",
-    /// "AD", "GMT".
-    Era = "era",
     /// A preposition.
     Preposition = "preposition",
     /// An article or determiner.
@@ -125,16 +122,15 @@ categories! {
     NotPerson = "not-person",
     /// A last word of an organisation's or place's name.
     OrgSuffix = "org-suffix",
-    /// "reportedly".
-    Hedge = "hedge",
+    /// What rules know of a word beside its class ("hedge", "no-office"); value:
+    /// which.
+    Trait = "trait",
     /// A state; value: its code.
     State = "state",
     /// An adjective of a state; value: its code.
     StateAdjective = "state-adjective",
     /// The people of a state; value: its code.
     StatePeople = "state-people",
-    /// A combining form ("Sino"); value: its code.
-    StatePrefix = "state-prefix",
     /// A capital; value: its state's code.
     Capital = "capital",
     /// A seat or house that speaks for a state; value: its code.
@@ -170,6 +166,6 @@ categories! {
     Leader = "leader",
     /// A name of the user's watch list or corrections.
     User = "user",
-    /// A form of an English verb; value: its inflections. It has no bit.
+    /// A form of an English verb; value: its inflections.
     Verb = "verb",
 }

@@ -150,7 +150,7 @@ fn state_items(state: State) -> Vec<Item> {
         add(a, Category::StatePeople, &code);
     }
     for a in &state.prefixes {
-        add(a, Category::StatePrefix, &code);
+        add(a, Category::Trait, &format!("prefix:{code}"));
     }
     if !state.capital.is_empty() {
         add(&state.capital, Category::Capital, &code);

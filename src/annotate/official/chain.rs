@@ -63,7 +63,10 @@ impl<'d> Reader<'_, 'd> {
             if m.before.is_some_and(|t| t.kind > Kind::Role) {
                 continue;
             }
-            let affiliation = if each {
+            let own = self.of(m.end);
+            let affiliation = if own.is_some() && states.is_empty() {
+                own
+            } else if each {
                 states.get(n).copied()
             } else if states.len() == 1 {
                 states.first().copied()
@@ -72,8 +75,14 @@ impl<'d> Reader<'_, 'd> {
             };
             m.score += 6;
             m.rule = "office-of-several";
+            // "Finance ministers X and Y": the first has the words beside it.
+            let beside = if n == 0 && mark.end == m.first && states.len() < 2 {
+                left
+            } else {
+                m.first
+            };
             m.before = Some(Title {
-                first: m.before.map_or(m.first, |t| t.first),
+                first: m.before.map_or(beside, |t| t.first),
                 end: m.first,
                 kind: Kind::Office,
                 office: Some((mark.first, mark.end)),
@@ -151,6 +160,17 @@ impl<'d> Reader<'_, 'd> {
         end
     }
 
+    /// The state behind a name: "X of Sweden".
+    fn of(&self, at: usize) -> Option<Affiliation<'d>> {
+        if !self.any(at, &["of", "from"]) {
+            return None;
+        }
+        self.marks
+            .starting(at + 1)
+            .filter(|m| m.is_affiliation() && self.same(at, m.first))
+            .map(|m| affiliation(&m))
+    }
+
     /// The names that follow at token `at`, after a comma at most.
     fn forward(&self, at: usize, from: usize, mentions: &[Mention<'d>]) -> Vec<usize> {
         let mut at = at;
@@ -170,7 +190,7 @@ impl<'d> Reader<'_, 'd> {
                 break;
             }
             members.push(n);
-            at = m.end;
+            at = self.of(m.end).map_or(m.end, |a| a.end);
         }
         members
     }

@@ -14,23 +14,6 @@ use crate::annotate::{
 /// How far from the name the clause is read, in tokens.
 const REACH: usize = 24;
 
-/// Whom somebody leads or stands for, in all forms of the verb.
-const LEADS: &[&str] = &[
-    "led",
-    "leads",
-    "lead",
-    "leading",
-    "headed",
-    "heads",
-    "heading",
-    "represents",
-    "represented",
-    "representing",
-    "chaired",
-    "commands",
-    "commanded",
-];
-
 /// Fills in affiliations that only the clause implies and the titles of
 /// counterparts; returns, per mention, the tokens that it rests on.
 pub fn complete<'d>(
@@ -96,7 +79,7 @@ impl<'d> Reader<'_, 'd> {
     ) -> Option<(Affiliation<'d>, (usize, usize))> {
         let mut at = m.end;
         while at < m.end + REACH && self.same(at, m.first) {
-            if self.any(at, LEADS) {
+            if self.text.has_trait(at, "leads") {
                 return self.party(at, m.first);
             }
             // Only the rest of a list of subjects may stand between.
@@ -173,7 +156,7 @@ impl<'d> Reader<'_, 'd> {
             by
         };
         let verb = by.checked_sub(1)?;
-        if !self.any(by, &["by"]) || !self.any(verb, LEADS) {
+        if !self.any(by, &["by"]) || !self.text.has_trait(verb, "leads") {
             return None;
         }
         let team = [

@@ -414,7 +414,9 @@ impl<'d> Writer<'_, 'd, '_> {
 fn singular(plural: &str) -> String {
     let head_end = plural.find(" of ").unwrap_or(plural.len());
     let (head, tail) = plural.split_at_checked(head_end).unwrap_or((plural, ""));
-    let one = if let Some(stem) = head.strip_suffix("ies") {
+    let one = if let Some(stem) = head.strip_suffix("s.") {
+        format!("{stem}.")
+    } else if let Some(stem) = head.strip_suffix("ies") {
         format!("{stem}y")
     } else if let Some(stem) = head.strip_suffix("men") {
         format!("{stem}man")

@@ -165,6 +165,10 @@ impl<'d> Finder<'_, 'd> {
             if head - i > REACH {
                 break;
             }
+            if self.text.has_trait(i, "of-authorities") {
+                first = i;
+                continue;
+            }
             if let Some(mark) = self.marks.ending(first) {
                 let adjective = mark.is_affiliation()
                     || matches!(

@@ -36,7 +36,6 @@ impl<'d> Mark<'d> {
             Category::State
             | Category::StateAdjective
             | Category::StatePeople
-            | Category::StatePrefix
             | Category::Capital
             | Category::Metonym
             | Category::Region
@@ -154,9 +153,6 @@ impl<'d> Marks<'d> {
                 end: at + (hit.len as usize).max(1),
                 value: entry.value,
             };
-            if mark.category == Category::Honorific && is_office_short(text.word(at)) {
-                mark.category = Category::Office;
-            }
             if mark.width() > 1 && mark.is_head() {
                 mark = before_office(text, mark).unwrap_or(mark);
             }
@@ -217,16 +213,6 @@ impl<'d> Marks<'d> {
     pub fn starting(&self, i: usize) -> Option<Mark<'d>> {
         self.at(i).filter(|m| m.first == i)
     }
-}
-
-/// Whether an abbreviation that lists have among the honorifics is an office
-/// ("Sen.", "Gov.").
-fn is_office_short(word: &str) -> bool {
-    [
-        "sen", "rep", "gov", "amb", "pres", "sec", "justice", "sens", "reps", "govs", "atty",
-    ]
-    .iter()
-    .any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// The body or state that a longer list entry begins with ("Pentagon press
@@ -350,81 +336,6 @@ pub fn qualifies(text: &Tokens<'_>, marks: &Marks<'_>, i: usize) -> bool {
         Category::NumberWord,
     ];
     let word = text.word(i);
-    let other = [
-        "not",
-        "who",
-        "whose",
-        "also",
-        "then",
-        "now",
-        "himself",
-        "herself",
-        "too",
-        "ago",
-        "alone",
-        "here",
-        "there",
-        "again",
-        "later",
-        "together",
-        "today",
-        "both",
-        "all",
-        "last",
-        "next",
-        "this",
-        "never",
-        "still",
-        "once",
-        "even",
-        "just",
-        "often",
-        "soon",
-        "ever",
-        "instead",
-        "yesterday",
-        "tomorrow",
-        "early",
-        "late",
-        "first",
-        "further",
-        "gave",
-        "took",
-        "met",
-        "left",
-        "went",
-        "told",
-        "came",
-        "saw",
-        "made",
-        "held",
-        "led",
-        "sought",
-        "got",
-        "put",
-        "ran",
-        "won",
-        "lost",
-        "spoke",
-        "wrote",
-        "began",
-        "kept",
-        "brought",
-        "fell",
-        "rose",
-        "stood",
-        "sat",
-        "set",
-        "afterwards",
-        "already",
-        "always",
-        "back",
-        "away",
-        "abroad",
-        "aboard",
-        "unlike",
-        "amid",
-    ];
     token.kind == TokenKind::Word
         && token.space
         && !token.is_capital()
@@ -432,7 +343,7 @@ pub fn qualifies(text: &Tokens<'_>, marks: &Marks<'_>, i: usize) -> bool {
         && !closed.iter().any(|c| token.is(*c))
         && !is_verb(text, i)
         && !word.ends_with("ly")
-        && !other.contains(&word)
+        && !text.has_trait(i, "no-head")
         && marks
             .starting(i)
             .is_none_or(|m| matches!(m.category, Category::Institution | Category::OfficeModifier))

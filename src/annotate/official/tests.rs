@@ -342,3 +342,51 @@ fn firms_works_and_peoples_are_no_persons() {
     }
     assert!(names.contains(&"Mary Wells Lawrence"), "{names:?}");
 }
+
+#[test]
+fn a_particle_begins_the_name_behind_a_short_title() {
+    let names =
+        |text: &str| -> Vec<String> { officials(text).into_iter().map(|r| r[0].clone()).collect() };
+    assert_eq!(
+        names(
+            "Trade Minister Pieter van den Berg left. Mr van den Berg said no. Sen. de la Cruz agreed."
+        ),
+        [
+            "Trade Minister Pieter van den Berg",
+            "Mr van den Berg",
+            "Sen. de la Cruz"
+        ]
+    );
+    assert!(names("El Presidente de la República habló.").is_empty());
+}
+
+#[test]
+fn a_plural_office_goes_to_each_name_with_its_state() {
+    assert_eq!(
+        officials("Finance ministers Otto Lindqvist of Sweden and Marta Kask of Estonia met."),
+        [
+            row([
+                "Finance ministers Otto Lindqvist",
+                "Finance minister",
+                "Sweden",
+                "Sweden"
+            ]),
+            row(["Marta Kask", "Finance minister", "Estonia", "Estonia"]),
+        ]
+    );
+}
+
+#[test]
+fn authorities_keep_their_adjective() {
+    for adjective in ["Local", "Regional", "Provincial", "Military"] {
+        let text = format!("{adjective} authorities said that the bridge was shut.");
+        let wanted = format!("{adjective} authorities");
+        assert_eq!(officials(&text).first().map(|r| r[0].clone()), Some(wanted));
+    }
+}
+
+#[test]
+fn a_body_that_bears_a_name_is_no_mention_of_the_person() {
+    let found = officials("President Kofi Asante spoke. Pupils of the Asante School sang.");
+    assert_eq!(found.len(), 1, "{found:?}");
+}

@@ -31,27 +31,7 @@ impl<'d> Reader<'_, 'd> {
             sentence(i) == sentence(run.first)
         };
         if let Some(b) = run.first.checked_sub(1).filter(|b| same(*b) && !titled) {
-            let era = self.any(
-                run.end,
-                &[
-                    "administration",
-                    "government",
-                    "regime",
-                    "presidency",
-                    "era",
-                    "cabinet",
-                    "camp",
-                    "doctrine",
-                    "premiership",
-                    "years",
-                    "campaign",
-                    "allies",
-                    "family",
-                    "brothers",
-                    "clan",
-                    "faction",
-                ],
-            );
+            let era = self.text.has_trait(run.end, "of-a-person");
             if self.any(b, &["the", "a", "an"]) {
                 score += if era && !run.thing { 3 } else { -4 };
             } else if run.words == 1

@@ -130,11 +130,26 @@ impl<'d> Reader<'_, 'd> {
             return false;
         }
         let [k] = keys else { return true };
+        if m.before.is_none() && self.heads_body(m.end) {
+            return false;
+        }
         let Some(known) = memory.people.get(person) else {
             return false;
         };
         let edge = known.keys.first() == Some(k) || known.keys.last() == Some(k);
         edge || m.before.is_some() || !self.is(m.first, Category::Common)
+    }
+
+    /// Whether the name before token `i` is the first word of a body's name
+    /// ("the Asante School"), not of a person's government or years.
+    fn heads_body(&self, i: usize) -> bool {
+        let same = self
+            .text
+            .tokens
+            .get(i)
+            .zip(self.text.tokens.get(i.saturating_sub(1)))
+            .is_some_and(|(a, b)| a.sentence == b.sentence && a.is_capital());
+        same && self.is(i, Category::OrgSuffix) && !self.text.has_trait(i, "of-a-person")
     }
 
     /// Genders that given names tell.

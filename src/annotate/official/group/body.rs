@@ -10,30 +10,7 @@ impl<'d> Finder<'_, 'd> {
             .first
             .checked_sub(1)
             .filter(|b| self.same(*b, mark.first));
-        let located = before.is_some_and(|b| {
-            self.any(
-                b,
-                &[
-                    "in",
-                    "at",
-                    "near",
-                    "inside",
-                    "across",
-                    "from",
-                    "to",
-                    "into",
-                    "outside",
-                    "around",
-                    "throughout",
-                    "toward",
-                    "towards",
-                    "through",
-                    "over",
-                    "via",
-                    "of",
-                ],
-            )
-        });
+        let located = before.is_some_and(|b| self.text.has_trait(b, "locates"));
         let kind = match mark.category {
             Category::StateBody | Category::Body | Category::Metonym | Category::Agency => {
                 EntityKind::Institution

@@ -16,82 +16,23 @@ impl<'d> Finder<'_, 'd> {
     pub(super) fn is_office(&self, mark: Mark<'d>) -> bool {
         let last = self.text.word(mark.end - 1).to_lowercase();
         let person = last.ends_with('s') || last.ends_with("men") || last == "authorities";
-        let none = [
-            "forces",
-            "troops",
-            "soldiers",
-            "rebels",
-            "militants",
-            "insurgents",
-            "fighters",
-            "sources",
-            "allies",
-            "separatists",
-            "mercenaries",
-            "jihadists",
-            "loyalists",
-            "mutineers",
-            "reservists",
-            "veterans",
-            "sailors",
-            "pilots",
-            "gunmen",
-            "marines",
-            "paratroopers",
-            "militias",
-            "guerrillas",
-            "donors",
-            "agents",
-            "insiders",
-            "services",
-            "agencies",
-            "guards",
-            "firefighters",
-            "observers",
-            "counterparts",
-            "defenses",
-            "defences",
-            "militiamen",
-            "paramilitaries",
-            "politicians",
-            "candidates",
-            "campaigners",
-            "greens",
-            "centrists",
-            "moderates",
-            "hardliners",
-            "hard-liners",
-            "unions",
-            "factions",
-            "parties",
-            "elders",
-            "royals",
-            "peers",
-            "islamists",
-            "watchdogs",
-            "conservatives",
-            "liberals",
-            "socialists",
-            "communists",
-            "nationalists",
-            "republicans",
-            "democrats",
-            "reformists",
-            "reformers",
-            "executives",
-            "policemen",
-            "detectives",
-            "statesmen",
-            "insider",
-            "staff",
-        ];
         let kind = mark.category == Category::OfficePlural
             || matches!(mark.value, "official" | "military" | "political" | "police");
-        kind && person && !none.contains(&last.as_str())
+        kind && person && !self.text.has_trait(mark.end - 1, "no-office")
     }
 
     /// A group of officials.
     pub(super) fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
+        // "military authorities" is one phrase, headed by the later word.
+        let scope = mark.width() == 1
+            && self.text.has_trait(mark.first, "of-authorities")
+            && self
+                .marks
+                .starting(mark.end)
+                .is_some_and(|m| m.category == Category::Group);
+        if scope {
+            return None;
+        }
         let first = self.left(mark.first);
         let mut title = self.titles.phrase(first, mark.first).unwrap_or(Title {
             first,

@@ -37,39 +37,6 @@ impl<'d> Titles<'_, 'd> {
 
     /// The token behind "as" in "X … resigned as".
     pub(super) fn role_of_clause(&self, m: usize, last: usize) -> Option<usize> {
-        let verbs = [
-            "resign",
-            "resigned",
-            "resigns",
-            "serve",
-            "served",
-            "serves",
-            "serving",
-            "appointed",
-            "elected",
-            "re-elected",
-            "reelected",
-            "named",
-            "nominated",
-            "installed",
-            "confirmed",
-            "sacked",
-            "dismissed",
-            "removed",
-            "ousted",
-            "retired",
-            "retire",
-            "acted",
-            "acting",
-            "sworn",
-            "chosen",
-            "picked",
-            "tapped",
-            "down",
-            "over",
-            "worked",
-            "returned",
-        ];
         let mut verb = false;
         for at in m..m + 9 {
             if !self.same(at, last) {
@@ -82,7 +49,8 @@ impl<'d> Titles<'_, 'd> {
             if token.kind != TokenKind::Word || (token.is_capital() && !verb) {
                 return None;
             }
-            verb |= self.any(at, &verbs) || (verb && self.any(at, &["in", "out"]));
+            verb |=
+                self.text.has_trait(at, "gives-office") || (verb && self.any(at, &["in", "out"]));
         }
         None
     }

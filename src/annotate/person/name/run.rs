@@ -31,7 +31,9 @@ impl Names<'_, '_> {
             Word::Common if self.begins(i) => return None,
             Word::Particle => {
                 let capital = self.text.tokens.get(i).is_some_and(Token::is_capital);
-                if !capital || !matches!(next(i + 1), Some(w) if w != Word::Common) {
+                if !(capital || self.is_addressed(i))
+                    || !matches!(next(i + 1), Some(w) if w != Word::Common)
+                {
                     return None;
                 }
             }
@@ -116,6 +118,46 @@ impl Names<'_, '_> {
             }
         }
         (words > 0 || end > i + 1).then_some((i, end))
+    }
+
+    /// Whether a title in short form stands right before the particle at `i`:
+    /// "Mr van den Berg", "President von der Leyen", but not "President de la
+    /// Nación".
+    fn is_addressed(&self, i: usize) -> bool {
+        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
+        let dot = i.checked_sub(1).filter(|d| self.is_dot(*d));
+        let mark = self.marks.ending(i).or_else(|| self.marks.ending(dot?));
+        let Some(mark) = mark else {
+            return false;
+        };
+        let capital = self
+            .text
+            .tokens
+            .get(mark.first)
+            .is_some_and(Token::is_capital);
+        if !capital || sentence(mark.first) != sentence(i) {
+            return false;
+        }
+        let romance = matches!(
+            self.text.word(i),
+            "de" | "del"
+                | "della"
+                | "di"
+                | "da"
+                | "do"
+                | "dos"
+                | "das"
+                | "des"
+                | "du"
+                | "la"
+                | "le"
+                | "el"
+        );
+        match mark.category {
+            Category::Honorific | Category::Rank => true,
+            Category::Office => mark.width() > 1 || !romance,
+            _ => false,
+        }
     }
 
     /// Whether the word at `i` is an honorific that stands behind a given name
