@@ -211,10 +211,10 @@ impl List {
         let row = self.row(index)?;
         match self.view.sort {
             Sort::Date if row.unreadable.is_some() => Some("Cannot be read".to_owned()),
-            Sort::Date => Some(day(
-                row.published.map_or(row.added.date(), |p| p.date()),
-                today,
-            )),
+            Sort::Date => Some(match row.published {
+                Some(published) => day(published.date(), today),
+                None => format!("No date, file of {}", file_day(row.added.date(), today)),
+            }),
             Sort::Added => Some(day(row.added.date(), today)),
             Sort::Source => Some(
                 row.source
@@ -364,7 +364,16 @@ fn merged(old: &[RowKey], new: &[RowKey], kept: &HashSet<RowKey>) -> Arc<[RowKey
     out.into()
 }
 
-/// A day as a heading.
+/// The day of a file, inside a heading.
+fn file_day(date: Date, today: Date) -> String {
+    let said = day(date, today);
+    match said.as_str() {
+        "Today" | "Yesterday" => said.to_lowercase(),
+        _ => said,
+    }
+}
+
+/// A day as the list heads it.
 fn day(date: Date, today: Date) -> String {
     let days = today
         .since(date)

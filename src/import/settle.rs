@@ -53,8 +53,17 @@ fn title_of(article: &Article, name: &str) -> (Clean, &'static str) {
 
 /// The first sentence if it is short, else its first words.
 fn first_words(text: &str) -> &str {
+    // "Donald J. Trump", "the U.S. position" and "3.5" go on.
+    let ends = |at: usize, mark: &str| {
+        let before = text.get(..at).unwrap_or("");
+        let word = before.rsplit([' ', '.']).next().unwrap_or("");
+        let after = text.get(at + mark.len()..).unwrap_or("");
+        let goes_on = after.chars().next().is_some_and(|c| !c.is_whitespace());
+        !(mark == "." && (goes_on || word.chars().count() == 1))
+    };
     let end = text
         .match_indices(['.', '?', '!', '。'])
+        .filter(|(at, mark)| ends(*at, mark))
         .map(|(at, mark)| at + mark.len())
         .find(|end| *end >= 25)
         .unwrap_or(text.len());
@@ -153,6 +162,15 @@ mod tests {
             ontmoeten, zo staat in een verklaring van het ministerie van buitenlandse zaken. \
             Het was hot news in Rotterdam, of zo leek het: \"To be or not to be\" stond er.";
         assert!(!is_english(dutch));
+    }
+
+    #[test]
+    fn an_initial_ends_no_sentence() {
+        let text = "Fact Sheet: President Donald J. Trump Signs the Order. It takes effect today.";
+        assert_eq!(
+            first_words(text),
+            "Fact Sheet: President Donald J. Trump Signs the Order"
+        );
     }
 
     #[test]

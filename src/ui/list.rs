@@ -82,6 +82,7 @@ fn heading(model: &Model, width: u16) -> String {
         parts.push(scope);
     } else {
         parts.push(match total {
+            _ if list.error.is_some() => "not understood".to_owned(),
             1 => "1 article".to_owned(),
             n => format!("{n} articles"),
         });

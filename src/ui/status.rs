@@ -93,6 +93,15 @@ fn at_right(model: &Model, framed: bool) -> String {
     if !pending.is_empty() {
         parts.push(pending);
     }
+    let asks = model
+        .prompt
+        .as_ref()
+        .is_some_and(|p| p.kind == PromptKind::Query && !p.text().trim().is_empty());
+    match &model.list.error {
+        Some(error) if asks => parts.push(error.to_string()),
+        None if asks => parts.push(model.list.understood.to_string()),
+        _ => {}
+    }
     if model.opening.as_ref().is_some_and(|o| o.enter) {
         parts.push("opening".to_owned());
     }

@@ -18,7 +18,13 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
     match report {
         Report::Listed { number, listing } if number == model.list_number => match listing {
             Ok(listing) => browse::listed(model, listing, out),
-            Err(error) => model.list.error = Some(error),
+            Err(error) => {
+                // While it is typed the status line says it.
+                if model.prompt.is_none() {
+                    model.messages.error(&error.to_string());
+                }
+                model.list.error = Some(error);
+            }
         },
         Report::Listed { .. } => {}
         Report::Rows { keys, rows } => {

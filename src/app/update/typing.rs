@@ -185,6 +185,8 @@ fn accept(model: &mut Model, prompt: &Prompt, out: &mut Vec<Effect>) {
         PromptKind::Query => {
             if text.trim().is_empty() {
                 browse::leave_query(model, out);
+            } else if let Some(error) = &model.list.error {
+                model.messages.error(&error.to_string());
             }
         }
         PromptKind::Filter => {
