@@ -424,3 +424,64 @@ fn completions_know_ids_settings_and_themes() {
         assert!(script.contains("attache generate ids"), "{shell}");
     }
 }
+
+#[test]
+fn passages_go_to_another_machine_and_come_once() {
+    let desk = Desk::new();
+    desk.write("data/articles/talks.txt", ARTICLE);
+    desk.run(&["--set", "resume=false", "--keys", "l]qa<esc>"]);
+    let export = desk.run(&["passages", "--format", "json"]).out;
+    assert_eq!(lines(&export).len(), 1);
+    let other = Desk::new();
+    other.write("data/articles/talks.txt", ARTICLE);
+    let text = format!("{export}{{\"id\": 7}}\n");
+    let file = other.write("from-desk.jsonl", &text);
+    let ran = other.run(&["passages", "--import", &file]);
+    assert!(
+        ran.out.starts_with("1 new, 0 changed, 0 here"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.err.contains("line 2"), "{}", ran.err);
+    let again = other.run(&["passages", "--import", &file]);
+    assert!(
+        again.out.starts_with("0 new, 0 changed, 1 here"),
+        "{}",
+        again.out
+    );
+    let there = other.run(&["passages", "--format", "json"]).out;
+    let (there, here) = (lines(&there), lines(&export));
+    for field in ["id", "article", "exact", "state", "start", "created"] {
+        assert_eq!(there[0][field], here[0][field], "{field}");
+    }
+    // What is no export says so, and nothing is written.
+    let file = other.write("no.json", "{\"a\": 1}");
+    let said = other.fails(&["passages", "--import", &file]);
+    assert!(said.contains("no passages in it"), "{said}");
+}
+
+#[test]
+fn bookmarks_follow_a_file_that_moved_while_the_index_was_lost() {
+    let desk = Desk::new();
+    desk.write("data/articles/talks.txt", ARTICLE);
+    desk.run(&["--set", "resume=false", "--keys", "l]qa<esc>"]);
+    let before = lines(&desk.run(&["passages", "--format", "json"]).out);
+    let folder = desk.at("data/articles/2024");
+    fs::create_dir_all(&folder).expect("folder");
+    fs::rename(
+        desk.at("data/articles/talks.txt"),
+        folder.join("geneva.txt"),
+    )
+    .expect("move");
+    fs::remove_dir_all(desk.at("cache")).expect("cache");
+    // A listing finds it by its text; a session settles it.
+    let found = lines(&desk.run(&["passages", "--format", "json"]).out);
+    assert_eq!(found[0]["state"], "anchored");
+    assert_eq!(found[0]["article"], before[0]["article"]);
+    desk.run(&["--set", "resume=false", "--keys", "j"]);
+    let after = lines(&desk.run(&["passages", "--format", "json"]).out);
+    assert_eq!(after.len(), 1);
+    assert_eq!(after[0]["state"], "anchored");
+    assert_ne!(after[0]["article"], before[0]["article"]);
+    assert_eq!(after[0]["id"], before[0]["id"]);
+}

@@ -8,7 +8,7 @@ use crate::{
     article::ArticleId,
     clean::Clean,
     library::{LibraryEvent, Listing, Opened, QueryError, ReadingMirror, Row, RowKey, View},
-    passage::{Passage, PassageId, export::Format},
+    passage::{Passage, PassageId, TextHash, export::Format},
     state::{Record, Unsaved},
 };
 
@@ -87,6 +87,10 @@ pub enum Effect {
     StopSync,
     /// Save what has changed of the reading state.
     Save(Unsaved),
+    /// Look whether others wrote reading state.
+    Refresh,
+    /// Look for articles whose identity is not known any more by their texts.
+    Seek(Vec<(ArticleId, TextHash)>),
     /// Mirror reading state into the index.
     Mirror(Vec<ReadingMirror>),
     /// Look through the articles that a query finds for a panel.
@@ -233,6 +237,10 @@ pub enum Report {
     Saved(Result<(), Clean>),
     /// What other instances and devices wrote meanwhile.
     Merged(Vec<Record>),
+    /// Articles that have another identity now: the old one, the new one.
+    Sought(Vec<(ArticleId, ArticleId)>),
+    /// The files of the reading state may have changed.
+    ReadingChanged,
     /// Something the user should know.
     Warned(Clean),
     /// Completions of a path.

@@ -45,7 +45,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             mouse::mouse(model, what, x, y, &mut out);
         }
         Event::Resize(width, height) => model.size = (width, height),
-        Event::Focus(_) => {}
+        Event::Focus(true) => out.push(Effect::Refresh),
+        Event::Focus(false) => {}
         Event::Report(report) => report::report(model, *report, &mut out),
     }
     settle(model, &mut out);

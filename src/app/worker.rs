@@ -27,7 +27,7 @@ use crate::{
     config::Config,
     library::{Library, LibraryEvent},
     places::Places,
-    state::{Label, Store},
+    state::{Label, News, Store},
 };
 
 /// What comes back from a lane.
@@ -137,8 +137,8 @@ impl Worker {
     pub fn run(&mut self, effect: Effect) {
         let lane = match &effect {
             Effect::Rows { .. } | Effect::Open { .. } | Effect::OpenId { .. } => &self.quick,
-            Effect::List { .. } | Effect::Ids(_) => &self.list,
-            Effect::Save(_) => &self.save,
+            Effect::List { .. } | Effect::Ids(_) | Effect::Seek(_) => &self.list,
+            Effect::Save(_) | Effect::Refresh => &self.save,
             Effect::Mirror(_) => &self.mirror,
             Effect::Sync => {
                 self.stop.store(false, Ordering::SeqCst);
@@ -305,6 +305,16 @@ fn list(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
                 .collect();
             tell(Report::Ids(ids));
         }
+        Effect::Seek(texts) => {
+            let moved: Vec<(ArticleId, ArticleId)> = texts
+                .into_iter()
+                .filter(|(id, _)| library.key_of(*id).is_none())
+                .filter_map(|(id, hash)| Some((id, library.same_text(hash)?)))
+                .collect();
+            if !moved.is_empty() {
+                tell(Report::Sought(moved));
+            }
+        }
         _ => {}
     }
 }
@@ -403,22 +413,20 @@ fn save_lane(
         })
     };
     // The marks that rest, in portions that cost the screen nothing.
-    let rest = store.refresh();
-    for notice in rest.notices {
-        tell(Report::Warned(notice));
-    }
-    for records in rest.records.chunks(PORTION) {
-        tell(Report::Merged(records.to_vec()));
-    }
+    let told = |news: News| {
+        for notice in news.notices {
+            tell(Report::Warned(notice));
+        }
+        for records in news.records.chunks(PORTION) {
+            tell(Report::Merged(records.to_vec()));
+        }
+    };
+    told(store.refresh());
     while let Ok(effect) = effects.recv() {
-        if let Effect::Save(unsaved) = effect {
-            let news = store.save(unsaved, &mut label);
-            for notice in news.notices {
-                tell(Report::Warned(notice));
-            }
-            if !news.records.is_empty() {
-                tell(Report::Merged(news.records));
-            }
+        if effect == Effect::Refresh {
+            told(store.refresh());
+        } else if let Effect::Save(unsaved) = effect {
+            told(store.save(unsaved, &mut label));
             tell(Report::Saved(match store.trouble() {
                 None => Ok(()),
                 Some(why) => Err(why.clone()),

@@ -1,6 +1,8 @@
 //! `attache passages`: bookmarked passages, for people and other programs.
 
-use std::collections::HashMap;
+mod import;
+
+use std::{collections::HashMap, path::PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, builder::PossibleValuesParser};
@@ -25,6 +27,7 @@ use crate::{
   attache passages                                 all passages, for people
   attache passages tag:aid --format markdown       for a note or a cable
   attache passages state:orphan                    those whose text is gone
+  attache passages --import FILE                   those of another machine
 
 Fields: title: source: by: date: speaker: said: note: tag: has:note has:tag
 colour:green state:anchored|moved|doubtful|orphan")]
@@ -34,9 +37,15 @@ pub struct Passages {
     /// The form: markdown, json (JSON Lines), csv, csl-json, bibtex, ris, webannotation [default: text for people]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.map(|(n, _)| n)), hide_possible_values = true)]
     format: Option<String>,
+    /// Take over the passages of a file: `--format json` of another machine, or another reader's export; `-` reads standard input [default: print passages]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "format"])]
+    import: Option<PathBuf>,
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &Passages) -> anyhow::Result<Outcome> {
+    if let Some(file) = &args.import {
+        return import::run(context, file);
+    }
     let text = args.query.join(" ");
     let filter = Filter::parse(&text, list::now())
         .map_err(|e| anyhow::anyhow!("the query cannot be understood: {e}"))?;
@@ -69,7 +78,11 @@ pub(super) fn views(library: &Library, reading: &Reading) -> Vec<PassageView> {
         .passages()
         .map(|passage| {
             let article = opened.entry(passage.article).or_insert_with(|| {
-                let key = library.key_of(passage.article)?;
+                let known = library.key_of(passage.article);
+                let key = known.or_else(|| {
+                    let moved = library.same_text(passage.selector.hash)?;
+                    library.key_of(moved)
+                })?;
                 library.open_article(key).ok()
             });
             PassageView::of(passage, article.as_ref())

@@ -152,3 +152,15 @@ pub fn find_id(connection: &Connection, prefix: &str) -> Result<Option<RowKey>, 
         .query_row(params![prefix, format!("{prefix}~")], |r| r.get(0))
         .optional()?)
 }
+
+/// The identity of an article with this hash of its text; of several always
+/// the same.
+///
+/// # Errors
+///
+/// If the index fails.
+pub fn same_text(connection: &Connection, hash: i64) -> Result<Option<String>, IndexError> {
+    Ok(connection
+        .prepare_cached("SELECT min(id) FROM articles WHERE hash = ?1")?
+        .query_row(params![hash], |r| r.get(0))?)
+}

@@ -1,7 +1,7 @@
 //! Finding articles by identity.
 
 use super::{Library, RowKey, list};
-use crate::{article::ArticleId, index::read};
+use crate::{article::ArticleId, index::read, passage::TextHash};
 
 impl Library {
     /// The row of an id or of the beginning of one; the newest where several
@@ -30,5 +30,24 @@ impl Library {
     #[must_use]
     pub fn key_of(&self, id: ArticleId) -> Option<RowKey> {
         self.find_id(id.as_str())
+    }
+
+    /// An article with this text, for one whose identity is not known any
+    /// more: its file may have moved. Only where the whole library is shown: a
+    /// copy that lies elsewhere is not the article.
+    #[must_use]
+    pub fn same_text(&self, hash: TextHash) -> Option<ArticleId> {
+        let shown = |folder| self.roots().any(|root| root == folder);
+        if !self.shared.library.iter().all(|f| shown(f.as_path())) {
+            return None;
+        }
+        let found = self.read(|_, connection| read::same_text(connection, hash.to_index()));
+        match found {
+            Ok(id) => ArticleId::parse(&id?),
+            Err(error) => {
+                self.notice(&error);
+                None
+            }
+        }
     }
 }

@@ -39,6 +39,12 @@ impl TextHash {
     pub fn from_index(hash: i64) -> Self {
         Self(u64::from_be_bytes(hash.to_le_bytes()))
     }
+
+    /// The index's form.
+    #[must_use]
+    pub fn to_index(self) -> i64 {
+        i64::from_le_bytes(self.0.to_be_bytes())
+    }
 }
 
 impl fmt::Display for TextHash {
@@ -182,5 +188,6 @@ mod tests {
             .first_chunk::<8>()
             .expect("8");
         assert_eq!(TextHash::from_index(i64::from_le_bytes(first)), hash);
+        assert_eq!(hash.to_index(), i64::from_le_bytes(first));
     }
 }

@@ -231,24 +231,49 @@ impl Reading {
         out
     }
 
-    /// The passages and other state of articles with the text `hash` that are
-    /// not known by their id any more, moved to `article`: for an article that
-    /// was opened or found under a new identity. Nothing if there are none.
+    /// The articles that passages belong to, with the texts that these were
+    /// taken from.
     #[must_use]
-    pub fn adoption(
-        &self,
-        article: ArticleId,
-        hash: TextHash,
-        known: impl Fn(ArticleId) -> bool,
-    ) -> Change {
-        let stray =
-            |p: &&Passage| p.article != article && p.selector.hash == hash && !known(p.article);
-        let moved = self.passages().filter(stray).map(|p| {
+    pub fn texts(&self) -> BTreeSet<(ArticleId, TextHash)> {
+        let text = |p: &Passage| (p.article, p.selector.hash);
+        self.passages().map(text).collect()
+    }
+
+    /// All that is kept about `from`, moved to `to`: for an article that has
+    /// another identity since its file was moved. Nothing if there is nothing.
+    #[must_use]
+    pub fn follow(&self, from: ArticleId, to: ArticleId) -> Change {
+        let passages = self.passages_of(from).into_iter().map(|p| {
             let mut p = p.clone();
-            p.article = article;
+            p.article = to;
             Change::PutPassage(Box::new(p))
         });
-        Change::Batch(moved.collect())
+        let mut out: Vec<Change> = passages.collect();
+        let (mark, new) = (self.mark(from), self.mark(to));
+        let article = to;
+        // What was decided about the new one since is not touched.
+        if mark.read.value && !new.read.at.is_set() {
+            out.push(Change::SetRead {
+                article,
+                read: true,
+            });
+        }
+        if mark.starred.value && !new.starred.at.is_set() {
+            out.push(Change::SetStarred {
+                article,
+                starred: true,
+            });
+        }
+        if let Some(position) = self.position(from).filter(|_| !new.place.at.is_set()) {
+            out.push(Change::SetPosition { article, position });
+        }
+        let letters = self.letters(Some(from)).filter(|(_, s)| s.article == from);
+        out.extend(letters.map(|(letter, spot)| Change::SetMark {
+            letter,
+            article,
+            at: Some(spot.at),
+        }));
+        Change::Batch(out)
     }
 
     // ---- marks by letter, screen
@@ -705,10 +730,17 @@ mod tests {
         reading.apply(&Change::PutPassage(Box::new(kept.clone())), at(1));
         let new = ArticleId::of("new/path.txt");
         let hash = kept.selector.hash;
-        assert!(reading.adoption(new, hash, |_| true).is_nothing());
-        let change = reading.adoption(new, hash, |_| false);
+        assert!(reading.texts().contains(&(kept.article, hash)));
+        assert!(reading.follow(new, kept.article).is_nothing());
+        let read = Change::SetRead {
+            article: kept.article,
+            read: true,
+        };
+        reading.apply(&read, at(1));
+        let change = reading.follow(kept.article, new);
         let back = reading.apply(&change, at(2));
         assert_eq!(reading.passages_of(new).len(), 1);
+        assert!(reading.is_read(new));
         assert!(reading.passages_of(kept.article).is_empty());
         reading.apply(&back, at(3));
         assert_eq!(reading.passages_of(kept.article).len(), 1);

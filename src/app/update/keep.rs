@@ -29,6 +29,20 @@ pub fn change(model: &mut Model, change: &Change, said: &str, out: &mut Vec<Effe
     true
 }
 
+/// Lets what is kept about articles follow them to their new identities.
+pub fn follow(model: &mut Model, moved: &[(ArticleId, ArticleId)], out: &mut Vec<Effect>) {
+    let mut articles = 0;
+    for (from, to) in moved {
+        let change = model.reading.follow(*from, *to);
+        articles += usize::from(!apply(model, &change, out).is_nothing());
+    }
+    if articles > 0 {
+        let many = if articles == 1 { "article" } else { "articles" };
+        let said = format!("bookmarks followed {articles} {many} that moved");
+        model.messages.note(&said);
+    }
+}
+
 /// Makes a change and tells everything that shows it; gives what undoes it.
 fn apply(model: &mut Model, change: &Change, out: &mut Vec<Effect>) -> Change {
     let back = model.reading.apply(change, model.now);

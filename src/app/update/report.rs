@@ -69,6 +69,8 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
             let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
             out.push(Effect::Mirror(mirrors));
         }
+        Report::Sought(moved) => keep::follow(model, &moved, out),
+        Report::ReadingChanged => out.push(Effect::Refresh),
         Report::Warned(said) => model.messages.warn(&said),
         Report::Completed { typed, paths } => command::completed(model, &typed, &paths),
         Report::Note { passage, text } => keep::set_note(model, passage, &text, out),
@@ -197,6 +199,10 @@ fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
                 ));
             }
             model.synced = true;
+            let texts = model.reading.texts();
+            if !report.cancelled && !texts.is_empty() {
+                out.push(Effect::Seek(texts.into_iter().collect()));
+            }
             if report.rebuilt {
                 model.list.forget_all();
             }
