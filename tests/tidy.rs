@@ -80,7 +80,7 @@ fn no_file_outgrows_a_reader() {
     let long: Vec<String> = sources()
         .into_iter()
         .map(|(path, text)| (path, code(&text).lines().count()))
-        .filter(|(_, lines)| *lines > 1000)
+        .filter(|(_, lines)| *lines > 640)
         .map(|(path, lines)| format!("{path}: {lines} lines"))
         .collect();
     assert!(long.is_empty(), "split these: {long:?}");
