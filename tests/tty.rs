@@ -534,7 +534,7 @@ fn resizing_to_nothing_and_back_keeps_the_place() {
 #[test]
 fn signals_save_and_restore() {
     for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
-        let desk = Desk::new();
+        let desk = Desk::new().with("resume=true");
         let mut tty = desk.start();
         tty.listed(3);
         tty.send("l").has("35%");
@@ -584,7 +584,7 @@ fn stopping_gives_the_terminal_back_for_a_while() {
 fn a_lost_terminal_ends_the_program_saved() {
     // With SIGHUP, and without: a terminal that is nobody's does not send it.
     for controlling in [true, false] {
-        let mut desk = Desk::new();
+        let mut desk = Desk::new().with("resume=true");
         desk.controlling = controlling;
         let mut tty = desk.start();
         tty.listed(3);
