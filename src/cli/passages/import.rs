@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context<'_>, file: &Path) -> anyhow::Result<Outc
             context.say(notice);
         }
         if let Some(why) = store.trouble() {
-            anyhow::bail!("nothing was imported: {why}");
+            anyhow::bail!("{why}; this command has ended: import again when that is mended");
         }
         context.reading = None;
     }
