@@ -32,8 +32,6 @@ use ratatui::{
 };
 use signal_hook::consts::{SIGCONT, SIGSTOP, SIGTSTP};
 
-use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
-
 use crate::{
     app::{
         Setup,
@@ -100,7 +98,6 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     watch::signals(sender.clone())?;
     // Ends with the session.
     let _watch = watched(&tools, sender.clone());
-    let _reading = watched_reading(&tools, sender.clone());
     watch::terminal(sender);
     let backend = CrosstermBackend::new(Screen::default());
     let worker = Worker::start(tools, move |back| {
@@ -178,31 +175,6 @@ fn watched(tools: &Tools, sender: mpsc::Sender<Message>) -> Option<Watch> {
         }
     });
     Some(watch)
-}
-
-/// Watches the reading state, so that what another instance or a sync tool
-/// writes appears. Where that fails, the terminal's focus tells.
-fn watched_reading(tools: &Tools, sender: mpsc::Sender<Message>) -> Option<impl Sized + use<>> {
-    let folder = tools.places.reading();
-    if !tools.config.watch || !folder.is_dir() {
-        return None;
-    }
-    let tell = move |events: DebounceEventResult| {
-        if events.is_ok_and(|e| !e.is_empty()) {
-            let report = Box::new(Report::ReadingChanged);
-            // After the end nobody listens.
-            let _ = sender.send(Message::Back(Back::Report(report)));
-        }
-    };
-    let settle = std::time::Duration::from_millis(300);
-    let watching = new_debouncer(settle, tell).and_then(|mut watcher| {
-        let inside = RecursiveMode::Recursive;
-        watcher.watcher().watch(&folder, inside)?;
-        Ok(watcher)
-    });
-    watching
-        .inspect_err(|error| tracing::info!(%error, "the reading state is not watched"))
-        .ok()
 }
 
 /// What a theme is made from.
