@@ -17,7 +17,7 @@ use std::fmt;
 
 use jiff::{Timestamp, civil::DateTime};
 
-pub use anchor::{Anchor, State, resolve};
+pub use anchor::{Anchor, State, candidate, resolve};
 pub use selector::{Selector, TextHash};
 pub use view::PassageView;
 

@@ -647,3 +647,26 @@ fn linear_screens_are_one_column_of_words() {
         .has("We leave this room")
         .lacks("her counterpart");
 }
+
+#[test]
+fn a_bookmark_whose_text_has_gone_is_attached_anew() {
+    let desk = Desk::new();
+    desk.play("l/narrow door<enter>a");
+    let path = desk.articles().join("harbour-accord.txt");
+    let text = fs::read_to_string(&path).expect("article");
+    let changed = text.replace("a narrow door, but a door", "nothing at all");
+    assert_ne!(text, changed);
+    fs::write(&path, changed).expect("article");
+    let shown = desk.play("lgb<enter>");
+    shown
+        .has("As it was kept")
+        .has("[narrow door]")
+        .has("keep as it is");
+    desk.play("lgb<enter><esc>").has("Bookmarks");
+    // From the library's panel too, and by hand to another place.
+    desk.play("gB<enter>").has("As it was kept");
+    desk.play("l:reattach<enter>").says("no bookmark waits");
+    desk.play("lgb<enter>jj<enter>/customs hall<enter>:reattach<enter>")
+        .says("bookmark attached here");
+    desk.play("lgb").has("customs hall").lacks("narrow door");
+}

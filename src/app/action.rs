@@ -137,6 +137,8 @@ pub enum Action {
     Object(TextObject),
     /// Bookmark what is selected or under the cursor; once more removes it.
     Bookmark,
+    /// Attach the chosen passage to the selection.
+    Reattach,
     /// Write a note on a passage; `true`: in the editor.
     Note(bool),
     /// Tag a passage.
@@ -453,6 +455,7 @@ pub static TABLE: &[Bindable] = table! {
     "cite" Select PASSAGE 0 "copy with citation" plain(Action::Copy(Copy::Citation));
 
     "bookmark" Passages PASSAGE 0 "bookmark the selection, match, quote or sentence; again removes" plain(Action::Bookmark);
+    "reattach" Passages TEXT 0 "attach the orphan or doubtful bookmark that was chosen to the selection" plain(Action::Reattach);
     "note" Passages NOTE 0 "write a note" plain(Action::Note(false));
     "note-editor" Passages PASSAGE 0 "write a note in the editor" plain(Action::Note(true));
     "edit-tags" Passages PASSAGE 0 "tag the passage" plain(Action::Tags);

@@ -200,6 +200,8 @@ pub struct Model {
     pub behind: Option<Behind>,
     /// The request for rows across the library that is under way.
     pub across: Option<u64>,
+    /// The bookmark that is to be attached by hand.
+    pub reattaching: Option<PassageId>,
     /// What lies over everything.
     pub popup: Option<Popup>,
     /// What is being typed.

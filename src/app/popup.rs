@@ -6,7 +6,7 @@ use super::{
     action::{Bindable, Mode, TABLE},
     keymap::Keymap,
 };
-use crate::{clean::Clean, query::word, span::Span};
+use crate::{clean::Clean, passage::PassageId, query::word, span::Span};
 
 /// A popup.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub enum Popup {
     Help(Help),
     /// What is known of something in the text.
     Card(Card),
+    /// A bookmark whose text has changed.
+    Compare(Compare),
     /// The choice of a theme; what was set before.
     Themes {
         /// The names.
@@ -134,6 +136,54 @@ impl Help {
     pub fn go(&mut self, by: isize) {
         let last = self.shown.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+}
+
+/// What can be done with a bookmark whose text has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Attach it to the place that is shown.
+    Here,
+    /// Leave it.
+    Keep,
+    /// Attach it to what is selected later.
+    ByHand,
+}
+
+impl Choice {
+    /// What it says.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Here => "re-attach here",
+            Self::Keep => "keep as it is",
+            Self::ByHand => "attach by hand",
+        }
+    }
+}
+
+/// A bookmark beside the place that is most like it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compare {
+    /// The bookmark.
+    pub passage: PassageId,
+    /// What stood before it, its words, and what stood behind it.
+    pub old: [Clean; 3],
+    /// The place, and the same of it.
+    pub new: Option<(Span, [Clean; 3])>,
+    /// The selected choice.
+    pub selected: usize,
+}
+
+impl Compare {
+    /// What can be chosen.
+    #[must_use]
+    pub fn choices(&self) -> &'static [Choice] {
+        if self.new.is_some() {
+            &[Choice::Here, Choice::Keep, Choice::ByHand]
+        } else {
+            &[Choice::Keep, Choice::ByHand]
+        }
     }
 }
 

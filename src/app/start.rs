@@ -136,6 +136,7 @@ pub fn open(
         jumps: super::jumps::Jumps::default(),
         panel: None,
         behind: None,
+        reattaching: None,
         across: None,
         popup: None,
         prompt: None,

@@ -3,6 +3,7 @@
 
 mod across;
 mod act;
+mod attach;
 mod browse;
 mod card;
 mod command;

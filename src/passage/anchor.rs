@@ -166,6 +166,26 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
     }
 }
 
+/// The place that is most like the passage, for a person to judge where
+/// [`resolve`] finds none: not an anchor.
+#[must_use]
+pub fn candidate(selector: &Selector, text: &str) -> Option<Span> {
+    let exact: Vec<char> = selector.exact.chars().map(fold).collect();
+    if selector.exact.trim().is_empty() || exact.len() > LONG {
+        return None;
+    }
+    if let Some(best) = by_context(selector, &occurrences(selector, text)).first() {
+        return Some(Span::new(best.byte, best.byte + selector.exact.len()));
+    }
+    let folded = Folded::new(text, selector.start);
+    let prefix: Vec<char> = selector.prefix.chars().map(fold).collect();
+    let suffix: Vec<char> = selector.suffix.chars().map(fold).collect();
+    let found = fuzzy::find(&exact, &prefix, &suffix, &folded.chars);
+    let best = found.first().filter(|f| f.errors * 2 <= exact.len())?;
+    let (from, to) = trimmed(&folded.chars, best.start, best.end);
+    Some(Span::new(folded.byte(from), folded.byte(to))).filter(|s| !s.is_empty())
+}
+
 /// The byte offset of the code point number `point`; the end of the text for
 /// its length.
 fn byte_of(text: &str, point: usize) -> Option<usize> {

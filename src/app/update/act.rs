@@ -1,6 +1,6 @@
 //! From an action to the part of `update` that does it.
 
-use super::{across, browse, card, command, copy, keep, panels, read, typing};
+use super::{across, attach, browse, card, command, copy, keep, panels, read, typing};
 use crate::{
     app::{
         action::{Action, Layer, Mode},
@@ -44,6 +44,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>, out: &mut Ve
         Action::Select(mode) => read::select(model, mode),
         Action::Object(object) => read::object(model, object),
         Action::Bookmark => keep::bookmark(model, out),
+        Action::Reattach => attach::by_hand(model, out),
         Action::Note(editor) => keep::note(model, editor, out),
         Action::Tags => keep::tags(model, out),
         Action::SetTags(tags) => keep::set_tags_here(model, &tags, out),

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{across, browse, card, command, keep, read};
+use super::{across, attach, browse, card, command, keep, read};
 use crate::{
     app::{
         action::{Make, PanelKind},
@@ -11,7 +11,7 @@ use crate::{
         keymap::key::Key,
         model::{Focus, Model},
         panel::{self, Goal, Panel},
-        popup::{Help, Popup},
+        popup::{Compare, Help, Popup},
     },
     passage::State,
     reader::{Motion, Reveal},
@@ -167,10 +167,8 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         Goal::Passage(id, article) => {
             let at = span_of(model, &Goal::Passage(id, article)).map(|s| s.start);
             let here = model.open().is_some_and(|o| o.id() == article);
-            if here && at.is_none() {
-                model
-                    .messages
-                    .warn("this bookmark's text is no longer in the article; it is kept as it was");
+            if here && attach::is_doubtful(model, id) {
+                attach::open(model, id);
                 return;
             }
             leave(model, before);
@@ -275,6 +273,7 @@ pub fn popup_key(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     match model.popup.take() {
         Some(Popup::Help(help)) => help_key(model, help, key, out),
         Some(Popup::Card(card)) => card_key(model, card, key, out),
+        Some(Popup::Compare(compare)) => compare_key(model, compare, key, out),
         Some(Popup::Themes {
             names,
             selected,
@@ -347,6 +346,19 @@ fn card_key(model: &mut Model, mut card: crate::app::popup::Card, key: Key, out:
     }
 }
 
+fn compare_key(model: &mut Model, mut compare: Compare, key: Key, out: &mut Vec<Effect>) {
+    match press(key, false) {
+        Press::Leave => return,
+        Press::Take => return attach::choose(model, &compare, out),
+        Press::Go(by) => {
+            let last = compare.choices().len().saturating_sub(1);
+            compare.selected = compare.selected.saturating_add_signed(by).min(last);
+        }
+        Press::Other => {}
+    }
+    model.popup = Some(Popup::Compare(compare));
+}
+
 fn themes_key(model: &mut Model, names: Vec<String>, selected: usize, before: String, key: Key) {
     let mut at = selected;
     match press(key, false) {
@@ -387,10 +399,10 @@ pub fn show_passage(model: &mut Model) {
         let marks = r.passages();
         marks.iter().find(|m| m.id == id.as_str()).map(|m| m.span)
     });
-    match (span, model.reader_mut()) {
-        (Some(span), Some(reader)) => reader.go_to(span.start, Reveal::Middle),
-        _ => model
-            .messages
-            .warn("this bookmark's text is no longer in the article; it is kept as it was"),
+    if let (Some(span), Some(reader)) = (span, model.reader_mut()) {
+        reader.go_to(span.start, Reveal::Middle);
+    }
+    if attach::is_doubtful(model, id) {
+        attach::open(model, id);
     }
 }
