@@ -481,6 +481,16 @@ pub fn flush(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Remembers the present screen and place.
 pub fn remember_screen(model: &mut Model) {
+    // The place in the article is kept even where the screen is not: with files
+    // and folders of the command line.
+    let keeps = model.config.resume;
+    if let Some(open) = model.open().filter(|o| o.entered && keeps) {
+        let position = Change::SetPosition {
+            article: open.id(),
+            position: position(open),
+        };
+        model.reading.apply(&position, model.now);
+    }
     if !model.resuming {
         return;
     }
@@ -492,13 +502,6 @@ pub fn remember_screen(model: &mut Model) {
         (Shown::Article(open), _) => (Some(open.id()), position(open)),
         (_, _) => (model.article(), Position::default()),
     };
-    if let Some(open) = model.open().filter(|o| o.entered) {
-        let position = Change::SetPosition {
-            article: open.id(),
-            position: position(open),
-        };
-        model.reading.apply(&position, model.now);
-    }
     let view = model
         .before_query
         .as_ref()
