@@ -414,7 +414,9 @@ fn the_examples_welcome_who_has_no_articles() {
     fs::create_dir(desk.articles()).expect("folder");
     desk.play("")
         .has("Attache Examples")
-        .has("Example briefing");
+        .has("Example briefing")
+        .has("Welcome.")
+        .has("add PATH");
     desk.play("la").says("bookmarked");
     desk.play("").has("◆");
 }

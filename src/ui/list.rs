@@ -109,6 +109,13 @@ fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) -> Option
     let list = &model.list;
     let now = model.civil;
     let lines = list.lines(usize::from(area.height), now.date());
+    let used = u16::try_from(lines.len()).unwrap_or(area.height);
+    // The tutor is alone in its list, and explains itself.
+    if list.len() > 1 && list.row(0).is_some_and(|r| r.example) {
+        let top = area.y.saturating_add(used).min(area.bottom());
+        let below = Rect::new(area.x, top, area.width, area.bottom() - top);
+        welcome::examples(p, model, below);
+    }
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         match line {
             Line::Group(text) => {

@@ -79,6 +79,30 @@ pub fn empty_list(p: &mut Painter<'_>, model: &Model, area: Rect) {
     );
 }
 
+/// Below the built-in examples: how to read one's own.
+pub fn examples(p: &mut Painter<'_>, model: &Model, area: Rect) {
+    let add = format!(
+        "{}add PATH copies a file or a folder into your library; or name your own folder in config.toml: library = [\"~/Briefings\"]",
+        key(model, "command-line")
+    );
+    let help = format!(
+        "{} lists the keys; attache tutor teaches them in five minutes.",
+        key(model, "help")
+    );
+    say(
+        p,
+        area,
+        &[
+            (
+                Scope::Text,
+                "Welcome. These are examples, to try the keys on.",
+            ),
+            (Scope::Dim, &add),
+            (Scope::Dim, &help),
+        ],
+    );
+}
+
 fn empty_library(p: &mut Painter<'_>, model: &Model, area: Rect) {
     if model.progress.is_some() || !model.synced {
         say(
