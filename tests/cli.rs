@@ -212,7 +212,10 @@ fn an_article_is_a_file_an_id_or_standard_input() {
     let plain = desk.run(&["show", "--plain", &path]).out;
     let object = &lines(&desk.run(&["annotate", "--json", &path]).out)[0];
     assert_eq!(Some(plain.trim_end_matches('\n')), object["text"].as_str());
-    assert_eq!(desk.run(&["show", "--plain", &id[..6]]).out, plain);
+    assert_eq!(
+        desk.run(&["show", "--plain", id.get(..6).expect("id")]).out,
+        plain
+    );
     let ran = desk.try_run(&["show", "--plain", "-"], ARTICLE, Terminal::none());
     assert_eq!(ran.expect("stdin").out, plain);
     assert!(desk.fails(&["show", "zzzz"]).contains("attache list"));

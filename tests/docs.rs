@@ -132,7 +132,7 @@ fn the_key_table_of_the_readme_is_current() {
                 format!("`{keys}`")
             })
             .collect();
-        rows.push_str(&format!("| {} | {what} |\n", keys.join(" ")));
+        rows.extend(["| ", &keys.join(" "), " | ", what, " |\n"]);
     }
     let (begin, end) = ("<!-- keys: begin -->\n", "<!-- keys: end -->");
     let readme = read("README.md");

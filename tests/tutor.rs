@@ -122,7 +122,7 @@ fn every_key_does_what_the_tutor_says() {
                 .is_some_and(|(_, line)| line.contains(text)),
         };
         if !right {
-            wrong.push_str(&format!("{keys}: {wanted}\n{screen}\n"));
+            wrong.extend([keys, ": ", wanted, "\n", &screen, "\n"].map(str::to_owned));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
