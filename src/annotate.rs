@@ -4,6 +4,7 @@
 //! found and only adds. No pass does I/O, reads a clock or fails on content.
 
 pub mod attribution;
+mod confidence;
 pub mod date;
 pub mod entity;
 pub mod figure;

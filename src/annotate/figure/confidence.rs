@@ -4,30 +4,16 @@
 use std::sync::LazyLock;
 
 use super::unit::UnitKind;
+use crate::annotate::confidence::{Share, section, share};
 
 static TABLE: &str = include_str!("../../../assets/confidence/figures.toml");
 
-static RULES: LazyLock<Vec<(String, f32)>> = LazyLock::new(|| {
-    // The table is compiled in; a test reads it.
-    let table = TABLE.parse::<toml::Table>().ok();
-    let rules = table
-        .as_ref()
-        .and_then(|t| t.get("rules"))
-        .and_then(toml::Value::as_table);
-    let one = |(name, value): (&String, &toml::Value)| {
-        #[allow(clippy::cast_possible_truncation)] // a share between 0 and 1
-        value.as_float().map(|v| (name.clone(), v as f32))
-    };
-    rules.into_iter().flatten().filter_map(one).collect()
-});
+static RULES: LazyLock<Vec<Share>> = LazyLock::new(|| section(TABLE, "rules"));
 
 /// The calibrated confidence of a rule.
 #[must_use]
 pub fn of(rule: &str) -> f32 {
-    RULES
-        .iter()
-        .find(|(name, _)| name == rule)
-        .map_or(0.5, |(_, c)| *c)
+    share(&RULES, rule)
 }
 
 /// What a figure was read from.

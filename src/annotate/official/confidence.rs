@@ -3,24 +3,12 @@
 
 use std::sync::LazyLock;
 
+use crate::annotate::confidence::{Share, section};
+
 static TABLE: &str = include_str!("../../../assets/confidence/officials.toml");
 
-static RULES: LazyLock<Vec<(String, f32)>> = LazyLock::new(|| read("rules"));
-static FACTORS: LazyLock<Vec<(String, f32)>> = LazyLock::new(|| read("factors"));
-
-fn read(section: &str) -> Vec<(String, f32)> {
-    // The table is compiled in; a test reads it.
-    let table = TABLE.parse::<toml::Table>().ok();
-    let rules = table
-        .as_ref()
-        .and_then(|t| t.get(section))
-        .and_then(toml::Value::as_table);
-    let one = |(name, value): (&String, &toml::Value)| {
-        #[allow(clippy::cast_possible_truncation)] // a share between 0 and 1
-        value.as_float().map(|v| (name.clone(), v as f32))
-    };
-    rules.into_iter().flatten().filter_map(one).collect()
-}
+static RULES: LazyLock<Vec<Share>> = LazyLock::new(|| section(TABLE, "rules"));
+static FACTORS: LazyLock<Vec<Share>> = LazyLock::new(|| section(TABLE, "factors"));
 
 /// The calibrated confidence of a rule, 0 to 1; of a rule that the table does
 /// not have, 0.5.
