@@ -6,7 +6,7 @@ use crate::{
     passage::{Passage, PassageId},
 };
 
-use super::reading::{Position, Screen};
+use super::screen::{Position, Screen};
 
 /// A change of the reading state; `Reading::apply` makes it and gives its
 /// inverse, so that undo and redo are two stacks of changes.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    reading::{Position, Screen},
+    screen::{Position, Screen},
     stamp::{Set, Stamp},
 };
 
