@@ -5,7 +5,7 @@ use crate::annotate::{
     lexicon::Category,
     official::{
         mark::{Mark, Marks},
-        title::{Affiliation, Title},
+        title::{Affiliation, Kind, Title},
     },
     person::memory::Mention,
     token::Tokens,
@@ -38,7 +38,8 @@ pub fn complete<'d>(
             continue;
         }
         let implied = reader
-            .led(&m, mentions)
+            .couple(n, mentions)
+            .or_else(|| reader.led(&m, mentions))
             .or_else(|| reader.led_by(&m))
             .or_else(|| reader.listed(n, mentions));
         if let Some((affiliation, span)) = implied {
@@ -69,6 +70,27 @@ impl<'d> Reader<'_, 'd> {
     fn same(&self, a: usize, b: usize) -> bool {
         let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
         sentence(a).is_some() && sentence(a) == sentence(b)
+    }
+
+    /// "King X and Queen Y of Denmark": the state behind the second name is
+    /// that of both.
+    fn couple(
+        &self,
+        n: usize,
+        mentions: &[Mention<'d>],
+    ) -> Option<(Affiliation<'d>, (usize, usize))> {
+        let (m, next) = (mentions.get(n)?, mentions.get(n + 1)?);
+        let title = next.before?;
+        let known = title
+            .affiliation
+            .filter(|a| a.is_state && a.first > next.end)?;
+        (self.any(m.end, &["and"])
+            && title.first == m.end + 1
+            // "Chancellor X and President Y of Z" are of two states.
+            && title.kind == Kind::Royal
+            && m.kind() == Some(Kind::Royal)
+            && self.same(m.first, known.first))
+        .then_some((known, (known.first, known.end)))
     }
 
     /// "X [and Y] led the US side": the party that the subject leads.

@@ -13,10 +13,10 @@ use crate::annotate::{
     },
     people,
     person::{
-        memory::{Memory, Mention},
+        memory::{Memory, Mention, key},
         name::{Names, Run, SURE, Word},
     },
-    token::Tokens,
+    token::{Shape, Tokens},
 };
 
 /// The persons of a text and what is left of its capitalised runs.
@@ -122,8 +122,14 @@ impl<'d> Reader<'_, 'd> {
             Some(mark) => mark.end,
             None => {
                 let (len, entry) = self.text.longest(i, Category::Leader)?;
+                let shouted = self
+                    .text
+                    .tokens
+                    .get(i + len - 1)
+                    .is_some_and(|t| t.shape == Shape::Upper);
                 let capital = self.text.tokens.get(i + len).is_some_and(|t| {
                     t.is_capital()
+                        && !(shouted && t.is(Category::Common))
                         && t.sentence == self.text.tokens.get(i).map_or(0, |t| t.sentence)
                 }) && self.marks.at(i + len).is_none();
                 if len < 2
@@ -156,6 +162,16 @@ impl<'d> Reader<'_, 'd> {
         })
     }
 
+    /// The state of a member of Congress whose party and seat stand behind the
+    /// name that ends at token `m`: "(R-Tex.)", ", D-N.J.".
+    fn seat(&self, m: usize) -> Option<&'static str> {
+        let opens = self.any(m, &["(", ","]);
+        let seat = self.text.word(m + 1);
+        let party = seat.split_once(['-', '‑', '–']);
+        (opens && party.is_some_and(|(p, s)| matches!(p, "R" | "D" | "I") && s.len() > 1))
+            .then_some("US")
+    }
+
     /// A run as a mention, with its titles and what the words around it say.
     fn mention(&self, run: Run, whole: usize) -> Mention<'d> {
         let run = Run {
@@ -177,19 +193,25 @@ impl<'d> Reader<'_, 'd> {
             // a list: "Prime Minister X, Minister of Trade Y".
             let listed = before.is_some_and(|b| b.kind >= Kind::Clergy)
                 && t.first == run.end + 1
+                && t.office.is_none_or(|(first, _)| first == t.first)
                 && self
                     .text
                     .tokens
                     .get(t.first)
                     .is_some_and(|k| k.is_capital())
                 && t.affiliation.is_none_or(|a| a.first != t.first);
-            !listed
+            // "X, the foreign ministers of …" is no title of one.
+            !listed && !t.plural
         });
         let given = if after.is_none() && run.words > 1 {
             self.titles.predicate(run.end)
         } else {
             None
         };
+        let before = before.map(|t| Title {
+            state: t.state.or_else(|| self.seat(run.end)),
+            ..t
+        });
         let mut score = run.score;
         let mut rule = "name-list";
         let adjacent = before.is_some_and(|t| t.kind != Kind::Role);
@@ -215,7 +237,9 @@ impl<'d> Reader<'_, 'd> {
         }
         score += self.context(run, whole, adjacent);
         let after = after.or(given);
+        let office = before.or(after).and_then(|t| t.office);
         Mention {
+            head: office.map(|(_, end)| key(plain(self.text.word(end - 1)))),
             first: run.first,
             end: run.end,
             words: run.words,
@@ -227,6 +251,23 @@ impl<'d> Reader<'_, 'd> {
             rule,
             user: None,
         }
+    }
+}
+
+/// An office word in the form that stands for all its forms.
+#[must_use]
+pub fn plain(word: &str) -> &str {
+    match word {
+        "Sen" | "Sen." => "senator",
+        "Gov" | "Gov." => "governor",
+        "Gen" | "Gen." => "general",
+        "Amb" | "Amb." => "ambassador",
+        "Rep" | "Rep." | "Congressman" | "Congresswoman" | "congressman" | "congresswoman"
+        | "Representative" => "representative",
+        "Advisor" | "advisor" => "adviser",
+        "spokeswoman" | "spokesperson" | "Spokeswoman" | "Spokesperson" => "spokesman",
+        "PM" => "minister",
+        _ => word,
     }
 }
 

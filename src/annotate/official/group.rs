@@ -10,7 +10,7 @@ use crate::annotate::{
     lexicon::Category,
     official::{
         collect::Collected,
-        mark::Marks,
+        mark::{Marks, is_verb},
         title::{Title, Titles},
     },
     token::{TokenKind, Tokens},
@@ -214,7 +214,8 @@ impl<'d> Finder<'_, 'd> {
                 && !token.is(Category::Determiner)
                 && !token.is(Category::Conjunction)
                 && !token.is(Category::Pronoun)
-                && (token.is_capital() || is_adjective(self.text.word(i)));
+                && (token.is_capital()
+                    || (is_adjective(self.text.word(i)) && !is_verb(self.text, i)));
             if !adjective {
                 break;
             }

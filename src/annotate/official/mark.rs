@@ -143,7 +143,7 @@ impl<'d> Marks<'d> {
                 .hits(at)
                 .filter(|(h, e)| weight(e.category) > 0 && fits(text, at, h.len, e))
                 .max_by_key(|(h, e)| (h.len, weight(e.category)));
-            let Some((hit, entry)) = best else {
+            let Some((hit, entry)) = best.filter(|(h, _)| !cuts_longer(text, at, h.len)) else {
                 at += 1;
                 continue;
             };
@@ -239,6 +239,19 @@ fn before_office<'d>(text: &Tokens<'d>, whole: Mark<'d>) -> Option<Mark<'d>> {
         .max_by_key(Mark::width)
 }
 
+/// Whether an entry of `len` tokens that an article begins cuts a longer one
+/// behind the article in two: "The National" before "Security Adviser".
+fn cuts_longer(text: &Tokens<'_>, at: usize, len: u32) -> bool {
+    len > 1
+        && text
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.is(Category::Determiner))
+        && text
+            .hits(at + 1)
+            .any(|(h, e)| h.len >= len && weight(e.category) > 0 && fits(text, at + 1, h.len, &e))
+}
+
 /// Whether an entry that was found can be what its list says, here.
 fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
     // A rank or an honorific of one word is written with a capital, or it is
@@ -248,9 +261,25 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
     match entry.category {
         Category::User => entry.value == people::NOT || entry.value.starts_with(people::PERSON),
         Category::Rank | Category::Honorific | Category::OrgSuffix => capital,
+        // "at 3 PM"
+        Category::Office if entry.value.starts_with("head-of") && entry_is(text, at, "PM") => at
+            .checked_sub(1)
+            .and_then(|b| text.tokens.get(b))
+            .is_none_or(|t| t.kind != TokenKind::Number),
         Category::Royal | Category::Clergy | Category::Office if len == 1 => {
             token.is_some_and(|t| t.kind == TokenKind::Word)
         }
+        // "agency director General X": the rank begins behind the office.
+        Category::Office if len == 2 && !capital => {
+            !(text.word(at).eq_ignore_ascii_case("director")
+                && text.word(at + 1) == "General"
+                && !text.word(at + 2).eq_ignore_ascii_case("of"))
+        }
+        // "the present king", not "to present His Highness".
+        Category::OfficeModifier if entry_is(text, at, "present") => at
+            .checked_sub(1)
+            .and_then(|b| text.tokens.get(b))
+            .is_some_and(|t| t.kind == TokenKind::Possessive || t.is(Category::Determiner)),
         // "May" and "March" are months with a number beside them, or else
         // may be names and verbs.
         Category::Month if len == 1 => {
@@ -269,6 +298,10 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+fn entry_is(text: &Tokens<'_>, at: usize, word: &str) -> bool {
+    text.word(at).eq_ignore_ascii_case(word)
 }
 
 /// Which category wins among entries of one length; 0 leaves it out.

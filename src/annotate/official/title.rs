@@ -13,7 +13,7 @@ mod owner;
 use crate::annotate::{
     lexicon::Category,
     official::mark::{Mark, Marks},
-    token::{TokenKind, Tokens},
+    token::{Shape, TokenKind, Tokens},
     types::Gender,
 };
 
@@ -119,6 +119,14 @@ impl<'d> Titles<'_, 'd> {
         words.iter().any(|w| self.word(i).eq_ignore_ascii_case(w))
     }
 
+    /// Whether the word at `i` is written in capitals and is no short name.
+    fn is_shouted(&self, i: usize) -> bool {
+        self.text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.shape == Shape::Upper && t.span.len() > 3)
+    }
+
     /// The mark that ends at `k`, or before the dot there ("Gen.").
     fn mark_before(&self, k: usize) -> Option<Mark<'d>> {
         if let Some(mark) = self.marks.ending(k) {
@@ -157,6 +165,20 @@ impl<'d> Titles<'_, 'd> {
             && !self.word(i).ends_with("ly")
     }
 
+    /// Whether the word at `i` says what a person is like, not what the office
+    /// is for: "blood-soaked", "now-disgraced".
+    fn is_epithet(&self, i: usize) -> bool {
+        let word = self.word(i);
+        let Some((head, tail)) = word.rsplit_once('-') else {
+            return false;
+        };
+        let ends = [
+            "ed", "ing", "born", "spoken", "run", "worn", "old", "loving", "prone",
+        ];
+        head.eq_ignore_ascii_case("now")
+            || (!self.is_capital(i) && ends.iter().any(|e| tail.ends_with(e)))
+    }
+
     /// Takes a modifier right before the title into it, where it belongs there
     /// ("deputy", not "embattled").
     fn modify(&self, mark: &Mark<'d>, draft: &mut Draft<'d>) {
@@ -172,7 +194,9 @@ impl<'d> Titles<'_, 'd> {
     }
 
     fn affiliation_of(&self, first: usize, end: usize, mark: Option<Mark<'d>>) -> Affiliation<'d> {
-        let state = mark.and_then(|m| m.state());
+        let state = mark
+            .and_then(|m| m.state())
+            .or_else(|| (first..end).find_map(|i| self.marks.starting(i).and_then(|m| m.state())));
         let is_state = mark.is_some_and(|m| {
             m.first == first
                 && m.end == end

@@ -34,6 +34,8 @@ pub struct Mention<'d> {
     pub rule: &'static str,
     /// The payload of the user's entry that names it.
     pub user: Option<&'d str>,
+    /// The key of the last word of the office beside it.
+    pub head: Option<u64>,
 }
 
 impl Mention<'_> {
@@ -86,6 +88,8 @@ pub struct Known<'d> {
     pub office: bool,
     /// The payload of the user's entry for the person.
     pub user: Option<&'d str>,
+    /// The keys of the last words of the offices that stood by the name.
+    pub heads: Vec<u64>,
 }
 
 impl Known<'_> {
@@ -195,6 +199,7 @@ impl<'d> Memory<'d> {
             last: mention.first,
             office: mention.holds_office(),
             user: mention.user,
+            heads: mention.head.into_iter().collect(),
         });
         for k in keys {
             let list = self.index.entry(*k).or_default();
@@ -258,6 +263,9 @@ impl<'d> Memory<'d> {
             known.hear(mention);
             known.last = mention.first;
             known.office |= mention.holds_office();
+            known
+                .heads
+                .extend(mention.head.filter(|h| !known.heads.contains(h)));
             if keys.len() > known.keys.len() {
                 known.keys = keys.to_vec();
                 known.name = (mention.first, mention.end);
@@ -294,9 +302,9 @@ impl<'d> Memory<'d> {
         person: usize,
         keys: &[u64],
         mention: &Mention<'d>,
-    ) -> (bool, bool, bool, bool, usize) {
+    ) -> (bool, bool, bool, bool, bool, usize) {
         let Some(known) = self.people.get(person) else {
-            return (false, false, false, false, 0);
+            return (false, false, false, false, false, 0);
         };
         let gender = match (known.gender, mention.gender()) {
             (Some(a), Some(b)) => a == b,
@@ -310,7 +318,8 @@ impl<'d> Memory<'d> {
         } else {
             usize::MAX / 2 - known.last
         };
-        (gender, surname, titled, before, near)
+        let head = mention.head.is_none_or(|h| known.heads.contains(&h));
+        (gender, surname, head, titled, before, near)
     }
 
     /// Notes that a person was mentioned at token `at`.

@@ -172,13 +172,33 @@ impl Names<'_, '_> {
                     .is_some_and(|t| t.shape == Shape::Upper && t.kind == TokenKind::Word)
             };
             let shouted = beside(i.checked_sub(1)) || beside(Some(i + 1));
-            if !(given || surname) || letters < 3 || (letters == 3 && !shouted) {
+            if shouted && letters < 4 && token.is(Category::NameParticle) {
+                // "AL ZAYANI", "VAN DER BERG"
+                return Some(Word::Particle);
+            }
+            let listed = given || surname || token.is(Category::Leader);
+            let unknown = letters > 3
+                && self.marks.at(i).is_none()
+                && (self.is_label(i)
+                    || (titled
+                        && shouted
+                        && !token.is(Category::Common)
+                        && self.is_behind_name(i)));
+            if unknown && !listed {
+                return Some(Word::Unknown);
+            }
+            if !listed || letters < 3 || (letters == 3 && !shouted) {
                 return None;
             }
         }
         if let Some(mark) = self.marks.at(i) {
-            if mark.width() > 1 || mark.category == Category::User {
+            if mark.category == Category::User
+                || (mark.width() > 1 && !self.is_behind_given(mark.first))
+            {
                 return None;
+            }
+            if mark.width() > 1 {
+                return Some(Word::Unknown);
             }
             return (given || surname).then_some(Word::Soft { given, surname });
         }
@@ -207,6 +227,9 @@ impl Names<'_, '_> {
             return None;
         }
         if token.is(Category::Common) || token.is(Category::OrgSuffix) {
+            if self.is_called(i) {
+                return Some(Word::Unknown);
+            }
             return (!titled).then_some(Word::Common);
         }
         if titled && token.is(Category::Cue) {
@@ -225,6 +248,94 @@ impl Names<'_, '_> {
             }
         }
         Some(Word::Unknown)
+    }
+
+    /// Whether a given name, an initial or a title stands right before the word
+    /// in capitals at `i` ("RISHI SUNAK", "PRESIDENT RAMAPHOSA").
+    fn is_behind_name(&self, i: usize) -> bool {
+        let vowel = |c: char| "AEIOUYÁÉÍÓÚÄÖÜ".contains(c);
+        let spoken = self.text.word(i).contains(vowel);
+        let before = match i.checked_sub(1) {
+            Some(dot) if self.is_dot(dot) => dot,
+            _ => i,
+        };
+        let given = before
+            .checked_sub(1)
+            .and_then(|b| self.text.tokens.get(b))
+            .is_some_and(|t| has(t, &[Category::Given, Category::GivenWord]));
+        let initial = before < i && self.text.word(before - 1).len() == 1;
+        let title = self
+            .marks
+            .ending(before)
+            .is_some_and(|m| m.is_title() || m.category == Category::Honorific);
+        spoken && (given || initial || title)
+    }
+
+    /// Whether the word in capitals at `i` is the last of a speaker's label at
+    /// the begin of a sentence ("MINISTER AL ZAYANI:").
+    fn is_label(&self, i: usize) -> bool {
+        let upper = |at: usize| {
+            self.text
+                .tokens
+                .get(at)
+                .is_some_and(|t| t.shape == Shape::Upper)
+        };
+        let Some(first) = (i.saturating_sub(6)..i)
+            .rev()
+            .take_while(|at| upper(*at) || self.is_dot(*at))
+            .last()
+        else {
+            return false;
+        };
+        let title = (first..i).any(|at| {
+            self.marks
+                .starting(at)
+                .is_some_and(|m| m.is_title() || m.category == Category::Honorific)
+        });
+        title && self.text.word(i + 1) == ":" && self.begins(first)
+    }
+
+    /// Whether the place named at `i` stands behind a given name, as a family
+    /// name does: "David Ben Gurion".
+    fn is_behind_given(&self, i: usize) -> bool {
+        let place = self
+            .marks
+            .at(i)
+            .is_some_and(|m| m.category == Category::Place || m.category == Category::NotPerson);
+        let body = self
+            .marks
+            .at(i)
+            .and_then(|m| self.text.tokens.get(m.end))
+            .is_some_and(|t| t.is_capital());
+        place
+            && !body
+            && self.text.word(i) == "Ben"
+            && i.checked_sub(1)
+                .and_then(|b| self.text.tokens.get(b))
+                .is_some_and(|t| t.is(Category::Given))
+    }
+
+    /// Whether "Mr" or the like stands before the ordinary word at `i`, so that
+    /// it is a name.
+    fn is_called(&self, i: usize) -> bool {
+        let mark = match i.checked_sub(1) {
+            Some(dot) if self.is_dot(dot) => self.marks.ending(dot),
+            _ => self.marks.ending(i),
+        };
+        mark.is_some_and(|m| m.category == Category::Honorific)
+            && self
+                .text
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.shape == Shape::Title)
+            && ["Mr", "Mrs", "Ms", "Dr", "Sir", "Dame", "U", "Daw"]
+                .iter()
+                .any(|w| {
+                    self.text
+                        .word(mark.map_or(i, |m| m.first))
+                        .trim_end_matches('.')
+                        == *w
+                })
     }
 
     /// "Jan. 31", "Mar 5".
@@ -344,6 +455,7 @@ fn is_prefixed_office(text: &Tokens<'_>, word: &str) -> bool {
     let known = prefix.iter().any(|p| head.eq_ignore_ascii_case(p));
     let classes = text.lexicon().classes(tail);
     let titles = Category::Office.bit()
+        | Category::OfficeModifier.bit()
         | Category::Role.bit()
         | Category::StateAdjective.bit()
         | Category::State.bit();

@@ -31,9 +31,16 @@ impl<'d> Reader<'_, 'd> {
             sentence(i) == sentence(run.first)
         };
         if let Some(b) = run.first.checked_sub(1).filter(|b| same(*b) && !titled) {
+            let of = usize::from(self.any(b, &["of"]) && b > 0);
+            if self.text.has_trait(b - of, "heads-thing") {
+                // "Hurricane Martha", "the village of X"
+                score -= 6;
+            }
             let era = self.text.has_trait(run.end, "of-a-person");
             if self.any(b, &["the", "a", "an"]) {
                 score += if era && !run.thing { 3 } else { -4 };
+            } else if self.any(b, &["to"]) && b > 0 && self.any(b - 1, &["according"]) {
+                score += 2;
             } else if run.words == 1
                 && self.any(
                     b,
@@ -49,12 +56,14 @@ impl<'d> Reader<'_, 'd> {
                 || self.any(b, &["by", "with", "who", "named", "called"])
             {
                 score += 1;
-            } else if self
-                .marks
-                .ending(run.first)
-                .is_some_and(|m| m.category == Category::Kin)
-            {
-                score += 3;
+            } else {
+                // "her daughter Angel", "her daughter, Angel,"
+                let comma = usize::from(self.any(b, &[","]) && self.any(run.end, &[",", "."]));
+                let kin = self
+                    .marks
+                    .ending(run.first - comma)
+                    .is_some_and(|m| m.category == Category::Kin);
+                score += if kin { 3 } else { 0 };
             }
             if run.first > whole && run.words == 1 {
                 // Ordinary words with capitals stand in the same run.

@@ -9,7 +9,7 @@ use crate::annotate::{
         memory::{Memory, Mention, key},
         name::{Run, SURE, Word, stem},
     },
-    token::TokenKind,
+    token::{Shape, TokenKind},
 };
 
 impl<'d> Reader<'_, 'd> {
@@ -32,12 +32,30 @@ impl<'d> Reader<'_, 'd> {
                 || (token.is(Category::NameParticle) && end - first > 1)
                 || (token.is(Category::NameSuffix) && i > first);
             if !skip {
-                into.push(key(stem(self.text.word(i))));
+                into.push(self.key(i));
             }
         }
         if into.is_empty() {
             into.extend((first..end).map(|i| key(self.text.word(i))));
         }
+    }
+
+    /// The key of the name word at `i`; a short form of a given name has that
+    /// of the whole ("Tony" is "Antony").
+    pub(super) fn key(&self, i: usize) -> u64 {
+        let whole = self
+            .text
+            .tokens
+            .get(i)
+            .filter(|t| t.is(Category::Trait))
+            .and_then(|_| {
+                self.text.hits(i).find_map(|(h, e)| {
+                    (h.len == 1 && e.category == Category::Trait)
+                        .then(|| e.value.strip_prefix("short-for:"))
+                        .flatten()
+                })
+            });
+        key(whole.unwrap_or_else(|| stem(self.text.word(i))))
     }
 
     /// Sure contexts first, then all mentions.
@@ -111,7 +129,10 @@ impl<'d> Reader<'_, 'd> {
             others,
             implied: Vec::new(),
         };
-        out.titles();
+        out.titles(|t: &Title<'_>| {
+            let first = t.office.and_then(|(first, _)| self.text.tokens.get(first));
+            first.is_some_and(|t| t.shape == Shape::Upper && t.span.len() > 3)
+        });
         self.genders(&mut out.memory);
         out
     }
@@ -191,8 +212,9 @@ impl<'d> Reader<'_, 'd> {
 
 impl Collected<'_> {
     /// The best title of each person: an office before a rank before a role,
-    /// with an affiliation before one without, the first in the text.
-    fn titles(&mut self) {
+    /// with an affiliation before one without, one in small letters before one
+    /// that is `shouted`, the first in the text.
+    fn titles(&mut self, shouted: impl Fn(&Title<'_>) -> bool) {
         for m in &self.mentions {
             let Some(known) = m.person.and_then(|p| self.memory.people.get_mut(p)) else {
                 continue;
@@ -202,6 +224,7 @@ impl Collected<'_> {
                     (
                         t.kind,
                         t.affiliation.is_some(),
+                        !shouted(t),
                         t.office.map_or(0, |o| o.1 - o.0) > 1,
                     )
                 };

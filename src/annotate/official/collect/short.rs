@@ -1,6 +1,6 @@
 //! Short names of known persons that are also ordinary words or places.
 
-use super::Reader;
+use super::{Reader, plain};
 use crate::annotate::{
     lexicon::Category,
     person::{
@@ -29,16 +29,19 @@ impl<'d> Reader<'_, 'd> {
             };
             if token.kind != TokenKind::Word
                 || !token.is_capital()
-                || self.marks.at(i).is_some_and(|m| m.width() > 1)
+                || self
+                    .marks
+                    .at(i)
+                    .is_some_and(|m| m.width() > 1 || m.category == Category::Month)
             {
                 continue;
             }
-            let k = key(self.text.word(i));
+            let k = self.key(i);
             if !memory.has_name(k) {
                 continue;
             }
             if let Some(m) = mentions.get_mut(next).filter(|m| m.first == i + 1)
-                && memory.has_pair(k, key(self.text.word(i + 1)))
+                && memory.has_pair(k, self.key(i + 1))
             {
                 m.first = i;
                 m.words += 1;
@@ -85,6 +88,9 @@ impl<'d> Reader<'_, 'd> {
                     person: None,
                     rule: "memory",
                     user: None,
+                    head: before
+                        .and_then(|t| t.office)
+                        .map(|(_, end)| key(plain(self.text.word(end - 1)))),
                 });
             }
         }

@@ -5,9 +5,11 @@ use crate::annotate::{
     entity::EntityKind,
     lexicon::Category,
     official::{
+        collect::plain,
         mark::{Mark, qualifies},
         title::Title,
     },
+    token::TokenKind,
 };
 
 impl<'d> Finder<'_, 'd> {
@@ -58,7 +60,9 @@ impl<'d> Finder<'_, 'd> {
 
     /// One official without a name.
     pub(super) fn one(&self, mark: Mark<'d>) -> Option<Party<'d>> {
-        if self.same(mark.end, mark.first) && qualifies(self.text, self.marks, mark.end) {
+        if self.same(mark.end, mark.first)
+            && (qualifies(self.text, self.marks, mark.end) || self.describes(&mark))
+        {
             return None;
         }
         let left = self.left(mark.first);
@@ -67,6 +71,15 @@ impl<'d> Finder<'_, 'd> {
             mark.first.max(1)
                 - usize::from(mark.first > 0 && self.same(mark.first - 1, mark.first)),
         )?;
+        let mut title = title;
+        // "The Secretary and Foreign Minister spoke": two persons.
+        if let Some((first, _)) = title
+            .office
+            .filter(|o| (o.0..o.1).any(|i| self.any(i, &["and"]) && i == mark.end))
+        {
+            title.office = Some((first, mark.end));
+            title.end = mark.end;
+        }
         let end = title.end.max(mark.end);
         let article = left
             .checked_sub(1)
@@ -74,7 +87,9 @@ impl<'d> Finder<'_, 'd> {
         let definite = article.is_some_and(|i| self.any(i, &["the", "this", "that"]));
         let affiliated = title.affiliation.is_some() || title.state.is_some();
         let begins = left == 0 || !self.same(left - 1, left);
-        if (definite || (article.is_none() && !affiliated && !begins))
+        let called = article.is_none() && !affiliated && !begins && self.is_named(mark, left);
+        if (definite || called)
+            && !self.is_general(article.unwrap_or(left), &title)
             && let Some(person) = self.known(mark, &title, left)
         {
             return Some(Party {
@@ -90,8 +105,11 @@ impl<'d> Finder<'_, 'd> {
             });
         }
         let indefinite = article.is_some_and(|i| self.any(i, &["a", "an", "one", "another"]));
+        // "a spokesman", "a minister": also where a list has it as an office.
+        let unnamed = mark.category == Category::Unnamed
+            || (indefinite && mark.width() == 1 && self.is(mark.first, Category::Unnamed));
         let keep = match mark.category {
-            Category::Unnamed => article.is_some() || affiliated,
+            _ if unnamed => article.is_some() || affiliated,
             // "The Foreign Secretary said": a bare title that speaks.
             _ if definite && !affiliated => {
                 self.speaks(end) || article.is_some_and(|a| self.named_as_source(a))
@@ -113,7 +131,7 @@ impl<'d> Finder<'_, 'd> {
             title: Some(title),
             state: title.state,
             person: None,
-            rule: if mark.category == Category::Unnamed {
+            rule: if unnamed {
                 "unnamed-official"
             } else {
                 "office-alone"
@@ -123,11 +141,57 @@ impl<'d> Finder<'_, 'd> {
         })
     }
 
+    /// Whether a bare title without an article names somebody: "Mr. Secretary",
+    /// "THE PRESIDENT:", not "elected prime minister".
+    fn is_named(&self, mark: Mark<'d>, left: usize) -> bool {
+        let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
+        capital(mark.first)
+            && capital(left)
+            && !self.any(mark.first, &["your", "his", "her", "their"])
+    }
+
+    /// Whether the title that begins at `first` means the office, not its
+    /// holder: "as the secretary", "becomes the first minister to".
+    fn is_general(&self, first: usize, title: &Title<'d>) -> bool {
+        let before = first.checked_sub(1).filter(|b| self.same(*b, first));
+        let role = before.is_some_and(|b| {
+            self.any(
+                b,
+                &[
+                    "as", "become", "becomes", "became", "becoming", "be", "being",
+                ],
+            )
+        });
+        let any = [
+            "first", "next", "last", "only", "previous", "future", "second",
+        ];
+        role || (title.first..title.end.min(title.first + 3)).any(|i| self.any(i, &any))
+    }
+
+    /// Whether a word that is an adjective as well only describes the noun
+    /// behind it: "a major issue", "a general principle".
+    fn describes(&self, mark: &Mark<'d>) -> bool {
+        self.any(mark.first, &["major", "general", "chief", "head"])
+            && mark.width() == 1
+            && self.text.tokens.get(mark.end).is_some_and(|t| {
+                t.kind == TokenKind::Word
+                    && !t.is_capital()
+                    && t.is(Category::Common)
+                    && !t.is(Category::Auxiliary)
+                    && !t.is(Category::Preposition)
+                    && !t.is(Category::Conjunction)
+                    && !t.is(Category::Pronoun)
+                    && !t.is(Category::AdverbOfCue)
+                    && !self.text.word(mark.end).ends_with("ed")
+                    && !self.any(mark.end, &["said", "told", "who"])
+            })
+    }
+
     /// The known person whose office a bare title names: the one mentioned
     /// last before it.
     pub(super) fn known(&self, mark: Mark<'d>, title: &Title<'d>, at: usize) -> Option<usize> {
-        let head = self.text.word(mark.end - 1);
         let state = title.affiliation.and_then(|a| a.state).or(title.state);
+        let words = title.office.unwrap_or((mark.first, mark.end));
         let before = self.collected.mentions.partition_point(|m| m.first < at);
         self.collected
             .mentions
@@ -141,8 +205,82 @@ impl<'d> Finder<'_, 'd> {
                 let (a, b) = office.office?;
                 let theirs = office.affiliation.and_then(|x| x.state).or(office.state);
                 let agrees = state.is_none() || theirs.is_none() || state == theirs;
-                let named = (a..b).any(|i| self.text.word(i).eq_ignore_ascii_case(head));
-                (agrees && named).then_some(person)
+                let named = self.same_office(words, (a, b))
+                    || (state.is_some() && state == theirs && self.leads(words, (a, b)));
+                (agrees && named && self.same_body(title, &office)).then_some(person)
+            })
+    }
+
+    /// Whether the office words of a bare title name the office `theirs`: all
+    /// are in it, and what makes a lesser office of it is in both ("the
+    /// president" is no vice president).
+    fn same_office(&self, bare: (usize, usize), theirs: (usize, usize)) -> bool {
+        let lesser = [
+            "vice",
+            "deputy",
+            "assistant",
+            "under",
+            "shadow",
+            "vice-president",
+        ];
+        let is = |i: usize, word: &str| self.text.word(i).eq_ignore_ascii_case(word);
+        let has = |(a, b): (usize, usize), word: &str| (a..b).any(|i| is(i, word));
+        if lesser.iter().any(|w| has(bare, w) != has(theirs, w)) {
+            return false;
+        }
+        let value = |end: usize| self.marks.ending(end).map_or("", |m| m.value);
+        (bare.0..bare.1).all(|i| {
+            let Some(token) = self.text.tokens.get(i) else {
+                return false;
+            };
+            let word = plain(self.text.word(i));
+            token.kind != TokenKind::Word
+                || token.is(Category::OfficeModifier) && !is(i, "former")
+                || self.any(i, &["of", "the", "for", "and"])
+                || (theirs.0..theirs.1).any(|j| plain(self.text.word(j)).eq_ignore_ascii_case(word))
+                || (word.eq_ignore_ascii_case("lawmaker") && value(theirs.1) == "legislator")
+                || (word.eq_ignore_ascii_case("diplomat") && value(theirs.1) == "diplomat")
+        })
+    }
+
+    /// "The Chinese leader": the head of the state that the phrase names; "the
+    /// top American diplomat": its foreign minister.
+    fn leads(&self, bare: (usize, usize), theirs: (usize, usize)) -> bool {
+        let Some(mark) = self.marks.ending(theirs.1) else {
+            return false;
+        };
+        let last = bare.1.saturating_sub(1);
+        let deputy = (theirs.0..theirs.1).any(|i| self.any(i, &["vice", "deputy", "former"]));
+        if self.any(last, &["leader"]) {
+            return !deputy
+                && matches!(mark.value, "head-of-state" | "head-of-government")
+                && bare.1 == bare.0 + 1;
+        }
+        let foreign = ["foreign", "state", "external"];
+        self.any(last, &["diplomat"])
+            && (bare.0..bare.1).any(|i| self.any(i, &["top", "chief"]))
+            && !deputy
+            && matches!(mark.value, "minister" | "secretary")
+            && (theirs.0..theirs.1).any(|i| self.any(i, &foreign))
+    }
+
+    /// Whether the body that a bare title names is not another than the
+    /// person's: "the director of a House panel" is no CIA director.
+    fn same_body(&self, bare: &Title<'d>, theirs: &Title<'d>) -> bool {
+        let Some(own) = bare.affiliation.filter(|a| !a.is_state) else {
+            return true;
+        };
+        let Some(other) = theirs.affiliation else {
+            return !(own.first..own.end)
+                .any(|i| self.text.tokens.get(i).is_some_and(|t| t.is_capital()));
+        };
+        other.is_state
+            || (own.first..own.end).any(|i| {
+                self.text.word(i).len() > 2
+                    && !self.is(i, Category::Preposition)
+                    && !self.is(i, Category::Determiner)
+                    && (other.first..other.end)
+                        .any(|j| self.text.word(j).eq_ignore_ascii_case(self.text.word(i)))
             })
     }
 

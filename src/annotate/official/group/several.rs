@@ -45,8 +45,12 @@ impl<'d> Finder<'_, 'd> {
             weak: false,
             plural: true,
         });
-        if title.end < mark.end {
+        // Only what they belong to stays behind the word: "ministers of A and
+        // B", not "officials at odds".
+        let owned = title.affiliation.is_some_and(|a| a.first >= mark.end);
+        if title.end < mark.end || !owned {
             title.end = mark.end;
+            title.office = title.office.map(|(a, b)| (a, b.min(mark.end).max(a)));
         }
         Some(Party {
             kind: EntityKind::Group,

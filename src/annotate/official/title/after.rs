@@ -1,7 +1,11 @@
 //! Titles behind a name: the apposition and the phrase that it holds.
 
 use super::{Affiliation, Draft, Kind, REACH, Title, Titles};
-use crate::annotate::{lexicon::Category, official::mark::Mark, token::TokenKind};
+use crate::annotate::{
+    lexicon::Category,
+    official::mark::{Mark, qualifies},
+    token::TokenKind,
+};
 
 impl<'d> Titles<'_, 'd> {
     /// The apposition after a name that ends at token `m`: ", Iran's foreign
@@ -39,7 +43,37 @@ impl<'d> Titles<'_, 'd> {
         {
             at += 1;
         }
-        self.phrase(at, m)
+        let title = self.phrase(at, m)?;
+        Some(Title {
+            end: self.second_office(title.end, m),
+            ..title
+        })
+    }
+
+    /// The end of an apposition that goes on with a second office: "an MP and
+    /// former cosmonaut"; an office before another name is that person's.
+    fn second_office(&self, end: usize, m: usize) -> usize {
+        if !self.any(end, &["and"]) || !self.same(end, m) {
+            return end;
+        }
+        let mut at = end + 1;
+        if self.any(at, &["a", "an"]) {
+            at += 1;
+        }
+        for _ in 0..4 {
+            let Some(mark) = self.marks.starting(at).filter(|k| self.same(k.first, m)) else {
+                return end;
+            };
+            if mark.is_title() || matches!(mark.category, Category::Unnamed | Category::Role) {
+                let free = self.same(mark.end, m) && !self.is_capital(mark.end);
+                return if free { mark.end } else { end };
+            }
+            if !(mark.is_affiliation() || mark.category == Category::OfficeModifier) {
+                return end;
+            }
+            at = mark.end;
+        }
+        end
     }
 
     /// A title phrase that begins at token `at` (behind its article).
@@ -63,6 +97,14 @@ impl<'d> Titles<'_, 'd> {
                     .get(mark.end)
                     .is_some_and(|t| t.kind == TokenKind::Possessive);
                 if owner && !mark.is_affiliation() {
+                    words = words.or(Some(at));
+                    at = mark.end;
+                    continue;
+                }
+                let noun = matches!(mark.category, Category::Group | Category::Role)
+                    && self.noun_follows(&mark);
+                if noun {
+                    // "military contractor", "local officials"
                     words = words.or(Some(at));
                     at = mark.end;
                     continue;
@@ -107,6 +149,15 @@ impl<'d> Titles<'_, 'd> {
                 if mark.category == Category::NotPerson && mark.width() == 1 {
                     at = mark.end;
                     words = None;
+                    // "California Democrat and chairwoman of …"
+                    if self.any(at, &["and"]) && self.party(&mark) {
+                        draft.affiliation = None;
+                        draft.state = None;
+                        at += 1;
+                        while self.is(at, Category::Determiner) {
+                            at += 1;
+                        }
+                    }
                     continue;
                 }
             }
@@ -126,6 +177,40 @@ impl<'d> Titles<'_, 'd> {
             at += 1;
         }
         None
+    }
+
+    /// "a Trump spokesman": one capital word before a spokesman is whom he
+    /// speaks for.
+    fn is_name_of_speaker(&self, w: usize, mark: &Mark<'d>) -> bool {
+        w + 1 == mark.first
+            && mark.width() == 1
+            && mark.value == "spokesperson"
+            && self.is_capital(w)
+    }
+
+    /// "Democrat", "Republican": a member of a party.
+    fn party(&self, mark: &Mark<'d>) -> bool {
+        self.any(
+            mark.first,
+            &["Democrat", "Republican", "Conservative", "Liberal", "Tory"],
+        )
+    }
+
+    /// Whether a noun follows the mark, so that it only qualifies that noun.
+    fn noun_follows(&self, mark: &Mark<'d>) -> bool {
+        if !self.same(mark.end, mark.first) {
+            return false;
+        }
+        let head = self.marks.starting(mark.end).is_some_and(|m| {
+            m.is_title()
+                || matches!(
+                    m.category,
+                    Category::Unnamed | Category::Role | Category::OfficePlural | Category::Group
+                )
+        });
+        head || (mark.category == Category::Group
+            && qualifies(self.text, self.marks, mark.end)
+            && !self.is_capital(mark.end))
     }
 
     pub(super) fn join_after(
@@ -177,11 +262,14 @@ impl<'d> Titles<'_, 'd> {
             // subject is the body: "Environment Canada spokeswoman".
             let body = (w..mark.first).any(|i| {
                 self.is_capital(i) && !self.is(i, Category::Common) && self.marks.at(i).is_none()
-            });
+            }) || self.is_name_of_speaker(w, &mark);
             if body && draft.affiliation.is_none() {
                 draft.affiliation = Some(self.affiliation_of(w, mark.first, None));
             } else {
-                first = w;
+                first = (w..mark.first)
+                    .rev()
+                    .find(|i| self.is_epithet(*i))
+                    .map_or(w, |i| i + 1);
             }
         }
         if let Some(head) = self.spoken_for(&mark) {

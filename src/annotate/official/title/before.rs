@@ -18,7 +18,10 @@ impl<'d> Titles<'_, 'd> {
         };
         let mut k = n;
         k = self.honorifics(k, n, &mut draft);
-        let direct = self.offices(k, n, &mut draft);
+        let mut direct = self.offices(k, n, &mut draft);
+        if draft.office.is_some() && self.ends_complement(direct, k, n) {
+            (direct, draft.office, draft.kind) = (k, None, None);
+        }
         if direct == k && draft.office.is_none() {
             let comma = k > 0 && self.word(k - 1) == "," && self.same(k - 1, n) && k == n;
             let from = if comma { k - 1 } else { k };
@@ -59,6 +62,31 @@ impl<'d> Titles<'_, 'd> {
         })
     }
 
+    /// Whether the office words `first..end` only end the complement of another
+    /// office: "Commissioner for Justice X", "Senior Advisor to the President X".
+    fn ends_complement(&self, first: usize, end: usize, n: usize) -> bool {
+        let Some(b) = first.checked_sub(1).filter(|b| self.same(*b, n)) else {
+            return false;
+        };
+        let head = |at: usize| self.marks.ending(at).filter(|m| m.is_title());
+        if end == first + 1 && self.word(first) == "Justice" {
+            return self.any(b, &["for", "of"]) && head(b).is_some();
+        }
+        let Some(to) = b.checked_sub(1).filter(|t| self.any(*t, &["to"])) else {
+            return false;
+        };
+        let helps = [
+            "adviser",
+            "advisor",
+            "assistant",
+            "counselor",
+            "aide",
+            "envoy",
+            "secretary",
+        ];
+        self.any(b, &["the"]) && head(to).is_some_and(|m| self.any(m.end - 1, &helps))
+    }
+
     /// Whether a title before a comma and a name is a phrase of its own: an
     /// article, an affiliation or the sentence's begin stands in front.
     pub(super) fn opens_phrase(&self, k: usize, n: usize) -> bool {
@@ -67,7 +95,7 @@ impl<'d> Titles<'_, 'd> {
         };
         !self.same(before, n)
             || self.is(before, Category::Determiner)
-            || self.marks.starting(k).is_some_and(|m| m.is_affiliation())
+            || (k..n.min(k + 4)).any(|i| self.marks.starting(i).is_some_and(|m| m.is_affiliation()))
     }
 
     pub(super) fn honorifics(&self, mut k: usize, n: usize, draft: &mut Draft<'d>) -> usize {
@@ -137,7 +165,11 @@ impl<'d> Titles<'_, 'd> {
                         // "Lt. Gen. and commander": the office stays.
                         break;
                     }
-                    if draft.kind == Some(Kind::Rank) && kind == Kind::Office {
+                    let style = draft.office.is_some()
+                        && (self.is_style(&mark) || self.is_short_office(draft.office));
+                    if style {
+                        // "His Majesty King X", "presidential contender Sen. X"
+                    } else if draft.kind.is_some_and(|k| k < Kind::Office) && kind == Kind::Office {
                         // "spokesman Sr. Col. X": the office is the title.
                         draft.office = Some((mark.first, mark.end));
                     } else {
@@ -160,6 +192,21 @@ impl<'d> Titles<'_, 'd> {
             }
         }
         k
+    }
+
+    /// "His Majesty", "Her Royal Highness": a style, no office.
+    fn is_style(&self, mark: &Mark<'d>) -> bool {
+        mark.width() > 1 && self.any(mark.first, &["his", "her", "their", "your"])
+    }
+
+    /// "Sen.", "Rep": an office whose word stands right before the name.
+    fn is_short_office(&self, office: Option<(usize, usize)>) -> bool {
+        office.is_some_and(|(first, _)| {
+            matches!(
+                self.word(first),
+                "Sen" | "Sen." | "Rep" | "Rep." | "Gov" | "Gov." | "Amb" | "Amb."
+            )
+        })
     }
 
     /// Where the head of a list entry such as "foreign ministry spokesman"
@@ -192,12 +239,22 @@ impl<'d> Titles<'_, 'd> {
     pub(super) fn prefixed(&self, k: usize, n: usize, draft: &mut Draft<'d>) -> Option<usize> {
         let i = k.checked_sub(1).filter(|i| self.same(*i, n))?;
         let (head, tail) = self.word(i).split_once('-')?;
-        let known = ["then", "ex", "vice", "co", "sub", "self", "now"];
-        if !known.iter().any(|w| head.eq_ignore_ascii_case(w)) {
+        let known = [
+            "then", "ex", "vice", "co", "sub", "self", "now", "acting", "deputy", "former",
+        ];
+        // "Attorney General-designate": the tail is the modifier.
+        let coming = ["designate", "elect"]
+            .iter()
+            .any(|w| tail.eq_ignore_ascii_case(w));
+        if !coming && !known.iter().any(|w| head.eq_ignore_ascii_case(w)) {
             return None;
         }
         let office = self.text.lexicon().classes(tail) & Category::Office.bit() != 0;
-        if !(office || draft.office.is_some_and(|o| o.0 == k)) {
+        let beside = draft.office.is_some_and(|o| o.0 == k);
+        if beside && !office && !coming && self.is_epithet(i) {
+            return Some(i);
+        }
+        if !(office || beside || (coming && self.mark_before(i).is_some_and(|m| m.is_title()))) {
             return None;
         }
         draft.office = Some((i, draft.office.map_or(k, |o| o.1)));

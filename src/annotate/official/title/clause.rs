@@ -10,10 +10,10 @@ impl<'d> Titles<'_, 'd> {
     #[must_use]
     pub fn predicate(&self, m: usize) -> Option<Title<'d>> {
         let last = m.checked_sub(1)?;
-        let be = [
-            "is", "was", "became", "becomes", "remains", "remained", "'s",
-        ];
-        if self.any(m, &be) && self.same(m, last) {
+        let be = ["is", "was", "became", "becomes", "remains", "remained"];
+        // "She's the envoy", not "Hale's secretary".
+        let short = self.any(m, &["'s", "’s"]) && self.is(m + 1, Category::Determiner);
+        if (short || self.any(m, &be)) && self.same(m, last) {
             let title = self.given_office(m + 1, last);
             if title.is_some() {
                 return title;

@@ -19,7 +19,7 @@ impl<'d> Titles<'_, 'd> {
             let mut mark: Option<Mark<'d>> = None;
             let mut capital = false;
             let mut linked = false;
-            while end < limit {
+            while end < limit && self.same(end, at) {
                 if let Some(m) = self.marks.starting(end) {
                     if m.is_title() && end > first && self.is_capital(end) && !linked {
                         break;
@@ -38,7 +38,8 @@ impl<'d> Titles<'_, 'd> {
                 let and = self.any(end, &["and", "&"])
                     && end > first
                     && end + 1 < limit
-                    && self.is_domain(end + 1);
+                    && self.is_domain(end + 1)
+                    && (self.is_capital(end + 1) || !self.is_capital(end - 1));
                 let possessive = self
                     .text
                     .tokens
@@ -55,9 +56,13 @@ impl<'d> Titles<'_, 'd> {
                 break;
             }
             let belongs = match self.word(preposition).to_ascii_lowercase().as_str() {
-                "to" => false,
-                "for" => mark.is_some_and(|m| !m.is_place()) || (mark.is_none() && capital),
-                "on" => false,
+                "to" | "on" => false,
+                "for" => {
+                    mark.is_some_and(|m| !m.is_place())
+                        || (mark.is_none() && capital && self.is_body(first, end, draft))
+                }
+                // "negotiator with North Korea"
+                "with" => mark.map_or(capital, |m| m.state().is_none() || m.first != first),
                 _ => mark.is_some() || capital,
             };
             if belongs {
@@ -71,6 +76,24 @@ impl<'d> Titles<'_, 'd> {
             at = end;
         }
         at
+    }
+
+    /// Whether the words `first..end` behind "for" are a body, not what the
+    /// office is for: "spokesman for Hale", "director for the Solidarity Fund",
+    /// but not "Director for Counterterrorism".
+    fn is_body(&self, first: usize, end: usize, draft: &Draft<'d>) -> bool {
+        let speaks = draft
+            .office
+            .and_then(|(_, end)| self.marks.ending(end))
+            .is_some_and(|m| m.value == "spokesperson");
+        speaks
+            || (first..end).any(|i| {
+                self.is(i, Category::OrgSuffix)
+                    || self
+                        .marks
+                        .at(i)
+                        .is_some_and(|m| m.category == Category::Institution)
+            })
     }
 
     /// The end of a body's name that goes on behind a preposition: "Center for
@@ -114,6 +137,9 @@ impl<'d> Titles<'_, 'd> {
         while self.is(next, Category::Determiner) {
             next += 1;
         }
+        if !self.same(next, at.saturating_sub(1)) {
+            return false;
+        }
         let proper = self.is_capital(next)
             || self
                 .marks
@@ -125,10 +151,9 @@ impl<'d> Titles<'_, 'd> {
         if self.any(at, &["to", "at", "in", "with"]) {
             return proper;
         }
-        if self.any(at, &["on"]) {
-            return proper || self.is(next, Category::Common);
-        }
-        if !self.any(at, &["for"]) {
+        if !self.any(at, &["for", "on"])
+            || (self.any(at, &["on"]) && !proper && !self.is(next, Category::Common))
+        {
             return false;
         }
         // "the King for Jordan's leadership", "the Foreign Minister for …":

@@ -2,14 +2,19 @@
 //! belongs to.
 
 use super::{Draft, Titles};
-use crate::annotate::{lexicon::Category, official::mark::Mark, token::TokenKind};
+use crate::annotate::{
+    lexicon::Category,
+    official::mark::Mark,
+    token::{Shape, TokenKind},
+};
 
 impl<'d> Titles<'_, 'd> {
     /// Reads what stands left of an office that begins at `k`: its domain, its
     /// body and its state.
     pub(super) fn affiliations(&self, mut k: usize, n: usize, draft: &mut Draft<'d>) -> usize {
         for _ in 0..4 {
-            let Some(i) = k.checked_sub(1).filter(|i| self.same(*i, n)) else {
+            let behind = self.behind_acronym(k);
+            let Some(i) = behind.checked_sub(1).filter(|i| self.same(*i, n)) else {
                 break;
             };
             let possessive = self
@@ -17,7 +22,7 @@ impl<'d> Titles<'_, 'd> {
                 .tokens
                 .get(i)
                 .is_some_and(|t| t.kind == TokenKind::Possessive);
-            let end = if possessive { i } else { k };
+            let end = if possessive { i } else { behind };
             if let Some(mark) = self.marks.ending(end) {
                 if mark.is_affiliation() {
                     self.join(mark.first, mark.end, Some(mark), draft);
@@ -37,8 +42,9 @@ impl<'d> Titles<'_, 'd> {
                     continue;
                 }
                 if mark.category == Category::Institution && self.is_capital(mark.first) {
-                    self.join(mark.first, mark.end, None, draft);
-                    k = mark.first;
+                    let first = self.body_begins(mark.first);
+                    self.join(first, mark.end, None, draft);
+                    k = first;
                     continue;
                 }
             }
@@ -51,6 +57,47 @@ impl<'d> Titles<'_, 'd> {
             }
         }
         k
+    }
+
+    /// Where the words before a short name in brackets end that ends at `k`:
+    /// "Republic of Korea (ROK) Prime Minister".
+    fn behind_acronym(&self, k: usize) -> usize {
+        match k.checked_sub(3) {
+            Some(open)
+                if self.word(k - 1) == ")"
+                    && self.word(open) == "("
+                    && self
+                        .text
+                        .tokens
+                        .get(open + 1)
+                        .is_some_and(|t| t.shape == Shape::Upper)
+                    && self.is_capital(open.saturating_sub(1)) =>
+            {
+                open
+            }
+            _ => k,
+        }
+    }
+
+    /// The first word of a body's name whose last word, a noun for bodies,
+    /// begins at `k`: "Fordham Center".
+    fn body_begins(&self, k: usize) -> usize {
+        let mut first = k;
+        while let Some(i) = first
+            .checked_sub(1)
+            .filter(|i| self.same(*i, k) && k - i <= 4)
+        {
+            let begins = i.checked_sub(1).is_none_or(|b| !self.same(b, k));
+            if !self.is_capital(i)
+                || !self.is_domain(i)
+                || self.marks.at(i).is_some()
+                || (begins && self.is(i, Category::Common))
+            {
+                break;
+            }
+            first = i;
+        }
+        first
     }
 
     /// Words left of a title that no list knows: what the office is for
@@ -75,6 +122,10 @@ impl<'d> Titles<'_, 'd> {
                 break;
             }
             if possessive && !self.is_capital(i) {
+                break;
+            }
+            // In a text of capitals they tell nothing: "MEET FOREIGN SECRETARY".
+            if !possessive && self.is_shouted(i) && self.is_shouted(end) {
                 break;
             }
             if self.marks.at(i).is_none() && self.is_capital(i) {
@@ -114,7 +165,11 @@ impl<'d> Titles<'_, 'd> {
         // on the left; "Environment Minister" is one by its capitals.
         let lower = capitals == 0 && !self.is_capital(end);
         if (all && self.is_capital(end)) || (closed && end - first <= 3 && lower) {
-            draft.office = draft.office.map(|o| (first, o.1));
+            let behind = (first..end).rev().find(|i| self.is_epithet(*i));
+            let office = behind.map_or(first, |i| i + 1);
+            if office < end {
+                draft.office = draft.office.map(|o| (office, o.1));
+            }
             return Some(first);
         }
         None

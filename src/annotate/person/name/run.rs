@@ -4,7 +4,7 @@
 use super::{Names, REACH, Word};
 use crate::annotate::{
     lexicon::Category,
-    token::{Token, TokenKind},
+    token::{Shape, Token, TokenKind},
 };
 
 impl Names<'_, '_> {
@@ -26,6 +26,17 @@ impl Names<'_, '_> {
                 None
             }
         };
+        // "NAVY SEAL Erik Prince": a short name before one in small letters;
+        // "KIM Jong-un" is written so.
+        let shape = |at: usize| self.text.tokens.get(at).map(|t| t.shape);
+        if shape(i) == Some(Shape::Upper)
+            && !matches!(first, Word::Initial | Word::Particle | Word::SurnameFirst)
+            && next(i + 1).is_some_and(|w| w != Word::Initial)
+            && shape(i + 1) == Some(Shape::Title)
+            && next(i + 2).is_some_and(|_| shape(i + 2) == Some(Shape::Title))
+        {
+            return None;
+        }
         match first {
             Word::Suffix => return None,
             Word::Common if self.begins(i) => return None,

@@ -59,10 +59,15 @@ impl Names<'_, '_> {
     /// Leaves out words of an office's complement that no list knows, before a
     /// given name: "minister of … Municipalities Bassam X".
     pub(super) fn skip_complement(&self, run: &mut Run, titled: bool) {
-        let linked = run.first.checked_sub(1).is_some_and(|b| {
+        let link = |b: usize| {
             ["of", "for", "and", "to", "&"]
                 .iter()
                 .any(|w| self.text.word(b).eq_ignore_ascii_case(w))
+        };
+        let linked = run.first.checked_sub(1).is_some_and(|b| {
+            link(b)
+                || (self.text.word(b).eq_ignore_ascii_case("the")
+                    && b.checked_sub(1).is_some_and(link))
         });
         if !linked || self.word(run.first, titled) != Some(Word::Unknown) {
             return;
