@@ -302,9 +302,12 @@ fn figures(case: &Case<'_>, gold: &Gold, scores: &mut Scores) {
             Some('>') => Bound::Over,
             Some('<') => Bound::Under,
             Some('~') => Bound::About,
+            Some('u') => Bound::Up,
+            Some('d') => Bound::Down,
             _ => Bound::Equal,
         };
         let digits = amount.trim_start_matches(['>', '<', '~', '=']);
+        let digits = digits.trim_start_matches("up ").trim_start_matches("down ");
         let (low, high) = match digits.split_once("..") {
             Some((low, high)) => (low, Some(high.parse::<f64>().expect("high"))),
             None => (digits, None),

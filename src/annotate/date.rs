@@ -460,7 +460,7 @@ impl<'a> Dater<'a, '_> {
                 || (next.is(Category::StateAdjective) && sure(i + 2));
             return people.then_some(true);
         }
-        if super::figure::noun::is_plural(self.text, i + 1) {
+        if super::figure::plural::is_plural(self.text, i + 1) {
             return Some(false);
         }
         let adjective = !next.is(Category::Preposition)

@@ -10,6 +10,7 @@ pub mod counted;
 pub mod noun;
 pub mod number;
 pub mod one;
+pub mod plural;
 pub mod refuse;
 pub mod source;
 pub mod unit;

@@ -87,6 +87,8 @@ pub struct View<'a> {
     officials: Vec<OfficialView<'a>>,
     persons: Vec<MentionView<'a>>,
     figures: Vec<FigureView<'a>>,
+    /// Counts without a number of their own ("dozens").
+    vague: Vec<FigureView<'a>>,
     quotes: Vec<QuoteView<'a>>,
 }
 
@@ -394,6 +396,10 @@ pub fn view<'a>(
         points: CodePoints::new(text),
     };
     let meta = &article.meta;
+    let figures = |vague: bool| {
+        let these = found.figures.iter().filter(|f| f.is_vague() == vague);
+        these.map(|f| at.figure(f, explain)).collect()
+    };
     View {
         schema: 1,
         id,
@@ -413,11 +419,8 @@ pub fn view<'a>(
             .map(|o| at.official(o, explain))
             .collect(),
         persons: found.persons.iter().map(|p| at.mention(p)).collect(),
-        figures: found
-            .figures
-            .iter()
-            .map(|f| at.figure(f, explain))
-            .collect(),
+        figures: figures(false),
+        vague: figures(true),
         quotes: found.quotes.iter().map(|q| at.quote(q)).collect(),
     }
 }

@@ -155,6 +155,12 @@ pub enum Bound {
     /// About.
     #[serde(rename = "~")]
     About,
+    /// The amount of a rise ("rose 3 percent", "up 40 cents").
+    #[serde(rename = "up")]
+    Up,
+    /// The amount of a fall ("fell by 3 percent", "down 40 cents").
+    #[serde(rename = "down")]
+    Down,
 }
 
 impl Bound {
@@ -166,6 +172,19 @@ impl Bound {
             Self::Over => ">",
             Self::Under => "<",
             Self::About => "~",
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
+    /// The sign right before a value: a letter is set off by a space.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Equal => "",
+            Self::Up => "up ",
+            Self::Down => "down ",
+            other => other.sign(),
         }
     }
 }
@@ -186,11 +205,13 @@ pub struct Figure {
     pub span: Span,
     /// The bare number, magnitude included ("1.3 million").
     pub number: Span,
-    /// The plain number (1300000); the lower end of a range.
+    /// The plain number (1300000); the lower end of a range; of a vague count the
+    /// number that its word is made of, see [`Figure::is_vague`].
     pub value: f64,
     /// The upper end of a range.
     pub high: Option<f64>,
-    /// Whether it is exact, a lower or an upper bound, or about.
+    /// Whether it is exact, a lower or an upper bound, about, or the amount of a
+    /// change.
     pub bound: Bound,
     /// What it is measured in, or the counted noun ("people", "dollar").
     pub unit: Option<String>,
@@ -212,6 +233,18 @@ pub struct Figure {
     pub rule: Rule,
     /// The rule that found the source.
     pub source_rule: Option<Rule>,
+}
+
+impl Figure {
+    /// The rule of [`Figure::is_vague`].
+    pub const VAGUE: &'static str = "vague-count";
+
+    /// Whether its words tell no number, only an order of magnitude ("dozens",
+    /// "tens of thousands").
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        self.rule == Self::VAGUE
+    }
 }
 
 /// What kind of quote it is.

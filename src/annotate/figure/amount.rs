@@ -18,7 +18,10 @@ pub(super) struct Amount {
     pub(super) value: f64,
     pub(super) high: Option<f64>,
     pub(super) end: usize,
+    /// "dozens", "several hundred".
     pub(super) vague: bool,
+    /// Without a number of its own ("dozens", "tens of thousands").
+    pub(super) unnumbered: bool,
 }
 
 impl Reader<'_, '_> {
@@ -44,6 +47,9 @@ impl Reader<'_, '_> {
                 high: None,
                 end,
                 vague: true,
+                unnumbered: !["several", "few", "couple"]
+                    .iter()
+                    .any(|w| entry.phrase.starts_with(w)),
             });
         }
         let open = self.before_is(
@@ -78,6 +84,7 @@ impl Reader<'_, '_> {
             high: None,
             end: number.end,
             vague: false,
+            unnumbered: false,
         };
         self.range(i, atoms, &mut amount);
         Some(amount)
@@ -212,8 +219,8 @@ impl Reader<'_, '_> {
         let m = letter.is_some_and(|a| a.word == "m" || a.word == "M");
         let k = letter.is_some_and(|a| a.word.eq_ignore_ascii_case("k"));
         let capital = letter.is_some_and(|a| a.word == "M");
-        let counted = noun::after(self.text, next, false, false)
-            .is_some_and(|n| n.sure && n.head <= next + 2);
+        let counted =
+            noun::after(self.text, next, false).is_some_and(|n| n.sure && n.head <= next + 2);
         let worded = self
             .text
             .tokens

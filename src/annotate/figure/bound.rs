@@ -143,6 +143,65 @@ pub fn behind(text: &Tokens<'_>, i: usize) -> Option<Found> {
     })
 }
 
+/// What is changed by an amount, as far as trend words ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Percents, points, money.
+    Money,
+    /// Another measure, or a bare number.
+    Measure,
+    /// A count of things: it needs "by".
+    Count,
+}
+
+/// Words before "up" and "down" with which they make another verb.
+const PARTICLE: &[&str] = &[
+    "make", "makes", "made", "making", "set", "sets", "take", "takes", "took", "taken", "taking",
+    "buy", "buys", "bought", "pick", "picks", "picked", "end", "ends", "ended", "give", "gives",
+    "gave", "given", "come", "came", "pay", "pays", "paid", "paying", "put", "puts", "open",
+    "opened", "hold", "held", "rack", "racked", "blew", "show", "showed", "shot", "use", "used",
+    "wrote", "write", "free", "freed", "snap", "snapped", "back", "backed", "turn", "turned",
+    "upside",
+];
+
+/// The change that the number at token `i` is the amount of: "rose 3 percent",
+/// "fell by 40", "up 12 cents".
+#[must_use]
+pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<Bound> {
+    let sentence = text.tokens.get(i)?.sentence;
+    let by = i > 0 && text.word(i - 1).eq_ignore_ascii_case("by");
+    let end = i - usize::from(by);
+    for n in (1..=2).rev() {
+        let Some(start) = end.checked_sub(n) else {
+            continue;
+        };
+        if text
+            .tokens
+            .get(start)
+            .is_none_or(|t| t.sentence != sentence)
+        {
+            continue;
+        }
+        let hit = text.hits(start).find(|(h, e)| {
+            h.len as usize == n && e.category == Category::Bound && e.value.ends_with("trend")
+        });
+        let Some((_, entry)) = hit else { continue };
+        let (direction, kind) = entry.value.split_once(' ')?;
+        let fits = by || amount == Amount::Money || kind == "trend" && amount == Amount::Measure;
+        let particle = ["up", "down"].contains(&entry.phrase)
+            && start > 0
+            && PARTICLE
+                .iter()
+                .any(|w| text.word(start - 1).eq_ignore_ascii_case(w));
+        return (fits && !particle).then_some(if direction == "up" {
+            Bound::Up
+        } else {
+            Bound::Down
+        });
+    }
+    None
+}
+
 /// Whether a word of estimating stands before token `i` in its clause.
 #[must_use]
 pub fn estimated(text: &Tokens<'_>, i: usize) -> bool {

@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use super::unit::UnitKind;
-use crate::annotate::confidence::{Share, section, share};
+use crate::annotate::{
+    confidence::{Share, section, share},
+    types::Figure,
+};
 
 static TABLE: &str = include_str!("../../../assets/confidence/figures.toml");
 
@@ -21,7 +24,7 @@ pub fn of(rule: &str) -> f32 {
 pub struct Evidence {
     /// The word "one".
     pub one: bool,
-    /// "dozens", "several hundred".
+    /// "dozens", "tens of thousands".
     pub vague: bool,
     /// "half", "two-thirds".
     pub fraction: bool,
@@ -44,7 +47,7 @@ pub fn rule(e: Evidence) -> &'static str {
         Some(UnitKind::Measure) => "measure",
         Some(UnitKind::Time) => "duration",
         Some(UnitKind::Age) => "age",
-        None if e.vague => "vague-count",
+        None if e.vague => Figure::VAGUE,
         None if e.fraction => "fraction",
         None if e.one => "one",
         None => match (e.digits, e.noun, e.sure) {

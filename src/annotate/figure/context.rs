@@ -24,12 +24,18 @@ pub fn complete(text: &Tokens<'_>, found: &Found, drafts: &mut [Draft]) {
         let Some((draft, after)) = rest.split_first_mut() else {
             break;
         };
-        let next = after.first();
-        let last = before.last();
+        let (last, next) = (before.last(), after.first());
         if draft.figure.unit.is_none() && !draft.figure.minor | draft.noun.is_none() {
             draft.figure.unit = implied(text, draft, last);
         }
-        shared(draft, next, text);
+        shared(draft, last, next, text);
+    }
+    for n in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(n);
+        let Some((draft, after)) = rest.split_first_mut() else {
+            break;
+        };
+        let (last, next) = (before.last(), after.first());
         draft.figure.counted = counted::describe(text, draft);
         draft.figure.place = place(text, found, draft);
         draft.figure.as_of = as_of(text, found, draft);
@@ -45,30 +51,7 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
     }
     let sentence = text.tokens.get(draft.number_token)?.sentence;
     let same = |i: usize| text.tokens.get(i).is_some_and(|t| t.sentence == sentence);
-    let harmed = |word: &str| {
-        const VERBS: &[&str] = &[
-            "kill",
-            "kills",
-            "killing",
-            "wound",
-            "wounds",
-            "wounding",
-            "injure",
-            "injures",
-            "injuring",
-            "arresting",
-            "arrests",
-            "detaining",
-            "dead",
-            "toll",
-            "leaving",
-            "left",
-            "displacing",
-            "hospitalizing",
-            "hospitalising",
-        ];
-        noun::is_fate(word) || VERBS.iter().any(|v| word.eq_ignore_ascii_case(v))
-    };
+    let harmed = |i: usize| noun::is_fate(text, i) || text.has_trait(i, "harm");
     let ahead = (draft.end..draft.end + 4).find(|i| {
         let helper = text
             .tokens
@@ -76,7 +59,7 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
             .is_some_and(|t| t.is(Category::Auxiliary) || t.is(Category::AdverbOfCue));
         !same(*i) || !helper && !["more", "others", "other", "or"].contains(&text.word(*i))
     });
-    if ahead.is_some_and(|i| same(i) && harmed(text.word(i))) {
+    if ahead.is_some_and(|i| same(i) && harmed(i)) || from_home(text, draft.end) {
         return Some("people".to_owned());
     }
     for n in 1..=VERB {
@@ -90,7 +73,7 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
         {
             break;
         }
-        if harmed(text.word(i)) && !["left", "leaving"].contains(&text.word(i)) {
+        if harmed(i) && !["left", "leaving"].contains(&text.word(i)) {
             return Some("people".to_owned());
         }
     }
@@ -139,12 +122,20 @@ fn implied(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<Str
                     .any(|w| text.word(i).eq_ignore_ascii_case(w))
         })
     });
-    if near && (more || part || from) {
+    // "The state says there are 190."
+    let there = ["are", "were"].contains(&back(1)) && back(2).eq_ignore_ascii_case("there");
+    if near && (more || part || from || there) {
         return last
-            .filter(|l| l.kind.is_none() || part || from)
+            .filter(|l| l.kind.is_none() || (part || from) && l.kind != Some(UnitKind::Time))
             .and_then(|l| l.figure.unit.clone());
     }
     None
+}
+
+/// "forced 48 lakh from their homes": people, by what they leave.
+fn from_home(text: &Tokens<'_>, i: usize) -> bool {
+    let is = |at: usize, list: &[&str]| list.iter().any(|w| text.word(at).eq_ignore_ascii_case(w));
+    is(i, &["from", "out"]) && (i + 1..i + 4).any(|n| is(n, &["homes", "homeless"]))
 }
 
 /// "the number of protesters at 5,000": the noun of the count before.
@@ -158,8 +149,8 @@ fn number_of(text: &Tokens<'_>, draft: &Draft, sentence: u32) -> Option<String> 
             .iter()
             .any(|w| text.word(i).eq_ignore_ascii_case(w));
         if count && text.word(i + 1).eq_ignore_ascii_case("of") {
-            let noun = noun::after(text, i + 2, false, false)
-                .filter(|n| n.sure && n.end <= draft.first)?;
+            let noun =
+                noun::after(text, i + 2, false).filter(|n| n.sure && n.end <= draft.first)?;
             return Some(
                 text.covered(noun.head, noun.end - noun.head)
                     .of(text.text)
@@ -170,22 +161,37 @@ fn number_of(text: &Tokens<'_>, draft: &Draft, sentence: u32) -> Option<String> 
     None
 }
 
-/// "between two and three years", "40 to 50 questions", "9,000 or 10,000
-/// interviews": the first of two numbers shares the noun of the second.
-fn shared(draft: &mut Draft, next: Option<&Draft>, text: &Tokens<'_>) {
-    let Some(next) = next.filter(|_| draft.figure.unit.is_none() && draft.figure.rule != "tally")
-    else {
+/// "between two and three years", "40 to 50 questions", "six, seven wars": the
+/// first of two numbers shares the noun of the second. A bare sum shares the
+/// money of its neighbour ("repaid 25 billion and will pay 20 billion rubles").
+fn shared(draft: &mut Draft, last: Option<&Draft>, next: Option<&Draft>, text: &Tokens<'_>) {
+    if draft.figure.unit.is_some() || draft.figure.rule == "tally" || draft.noun.is_some() {
         return;
-    };
-    let join = ["to", "or", "and"]
+    }
+    let join = ["to", "or", "and", ","]
         .iter()
         .any(|w| text.word(draft.end).eq_ignore_ascii_case(w));
-    if join
-        && next.first == draft.end + 1
-        && next.number_token == next.first
-        && next.figure.unit.is_some()
-    {
-        draft.figure.unit.clone_from(&next.figure.unit);
+    let joined = next.filter(|n| {
+        join && n.first == draft.end + 1 && n.number_token == n.first && n.figure.unit.is_some()
+    });
+    let sentence = |d: &Draft| text.tokens.get(d.number_token).map_or(0, |t| t.sentence);
+    let own = sentence(draft);
+    let sum = draft.figure.value >= 1e6 && draft.figure.rule == "digits-bare";
+    let money = |d: &&Draft, far: u32| {
+        sum && d.kind == Some(UnitKind::Money)
+            && !d
+                .figure
+                .unit
+                .as_deref()
+                .is_some_and(|u| u.contains(" per "))
+            && sentence(d).abs_diff(own) <= far
+    };
+    let from = joined
+        .or_else(|| last.filter(|d| money(d, 1)))
+        .or_else(|| next.filter(|d| money(d, 0)));
+    if let Some(from) = from {
+        draft.figure.unit.clone_from(&from.figure.unit);
+        draft.kind = from.kind;
     }
 }
 
@@ -247,11 +253,12 @@ fn place_at(text: &Tokens<'_>, found: &Found, i: usize) -> Option<Span> {
             .map(|(h, _)| h.len as usize)
             .max();
         if let Some(len) = hit.filter(|_| token.is_capital()) {
-            // Not in a longer name, and not a possessor.
-            let owner = text
-                .tokens
-                .get(at + len)
-                .is_some_and(|t| t.kind == TokenKind::Possessive);
+            // Not in a longer name ("the United States Senate"), and not a possessor.
+            let next = text.tokens.get(at + len);
+            let owner = next.is_some_and(|t| {
+                t.kind == TokenKind::Possessive
+                    || t.is_capital() && t.kind == TokenKind::Word && t.block == token.block
+            }) && text.tokens.get(at + len).map(|t| t.sentence) == Some(token.sentence);
             return (!owner).then(|| text.covered(at, len));
         }
         let over = token.is(Category::Determiner)
@@ -301,6 +308,7 @@ fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft) -> Option<Span> {
         } else {
             at + 1
         };
+        let first = next;
         for next in next..next + 2 {
             let Some(start) = text.tokens.get(next).map(|t| t.span.start) else {
                 break;
@@ -311,9 +319,31 @@ fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft) -> Option<Span> {
                 .get(n)
                 .filter(|d| d.start <= start && d.end <= whole.span.end)
             {
+                let end = text.token_at(date.end.saturating_sub(1)) + 1;
+                // "during the 2016 election" is no date; "between 2022 and 2024" is two.
+                let qualifies = next > first && noun::inside(text, end, false);
+                if word.eq_ignore_ascii_case("between") {
+                    let second = found.dates.get(n + 1).filter(|d| {
+                        text.word(end).eq_ignore_ascii_case("and")
+                            && text.token_at(d.start) <= end + 2
+                            && d.end <= whole.span.end
+                    });
+                    if let Some(second) = second {
+                        return Some(text.covered(at, 1).cover(*second));
+                    }
+                    break;
+                }
+                if qualifies {
+                    break;
+                }
                 return Some(text.covered(at, 1).cover(*date));
             }
-            if let Some((len, _)) = text.longest(next, Category::RelativeDate) {
+            let relative = text.longest(next, Category::RelativeDate);
+            if let Some((len, _)) = relative.filter(|_| !word.eq_ignore_ascii_case("between")) {
+                let owner = text.tokens.get(next + len);
+                if owner.is_some_and(|t| t.kind == TokenKind::Possessive) {
+                    break;
+                }
                 return Some(text.covered(at, next + len - at));
             }
         }
@@ -322,6 +352,10 @@ fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft) -> Option<Span> {
     for at in draft.end..to {
         if let Some((len, entry)) = text.longest(at, Category::RelativeDate)
             && entry.phrase != "now"
+            && text
+                .tokens
+                .get(at + len)
+                .is_none_or(|t| t.kind != TokenKind::Possessive)
         {
             return Some(text.covered(at, len));
         }
@@ -359,7 +393,7 @@ fn change(
         let same = text.tokens.get(a.number_token).map(|t| t.sentence)
             == text.tokens.get(b.number_token).map(|t| t.sentence);
         let percent = |d: &Draft| d.kind == Some(UnitKind::Percent);
-        same && percent(a) == percent(b)
+        same && (percent(a) == percent(b) || a.figure.unit == b.figure.unit)
     };
     if let Some(next) = next.filter(|n| close(draft, n) && n.first - draft.end.min(n.first) <= 8) {
         let words: Vec<&str> = (draft.end..next.first.max(draft.end) + 2)

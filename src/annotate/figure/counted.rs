@@ -1,35 +1,50 @@
 //! The counted thing with the modifiers that matter: "people killed in Israeli
 //! strikes on Gaza".
 
-use super::{Draft, unit::UnitKind};
+use super::{Draft, atom, noun, plural::is_plural, unit::UnitKind};
 use crate::annotate::{
     lexicon::Category,
     token::{TokenKind, Tokens},
 };
 
 /// Longest description, in tokens behind the noun.
-const REACH: usize = 14;
+const REACH: usize = 12;
 
 /// Describes what a figure counts, from its noun phrase and what modifies it.
 #[must_use]
 pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
-    let start = match draft.noun {
-        Some(noun) if draft.kind.is_none() => past_article(text, noun.first),
-        Some(noun) => noun.head,
-        None if matches!(
-            draft.kind,
-            Some(UnitKind::Percent | UnitKind::Money | UnitKind::Measure)
-        ) =>
-        {
-            draft.end
+    let of = |at: usize| text.word(at).eq_ignore_ascii_case("of");
+    let (start, noun_end) = match (draft.noun, draft.kind) {
+        // "a two-term member", "the 131-page document"
+        (Some(noun), None) if hyphened(text, noun.first) => {
+            let end = noun::qualified(text, noun.end, article(text, draft.first));
+            let whole = text.word(noun.first).contains('-');
+            let first = if whole {
+                noun.first
+            } else {
+                draft.number_token
+            };
+            (first, end.unwrap_or(noun.end))
         }
-        None => return passive(text, draft.end).map(|rest| format!("people {rest}")),
+        (Some(noun), _) => (past_article(text, noun.first), noun.end),
+        (None, Some(UnitKind::Time | UnitKind::Age)) => return None,
+        (None, Some(_)) if of(draft.end) => (draft.end, draft.end),
+        // "$5 billion worth of aid", "$350 million in security assistance"
+        (None, Some(UnitKind::Money)) if worth(text, draft.end) => (draft.end, draft.end),
+        // "a $38 billion spending increase", "25 percent tariffs"
+        (None, Some(_)) => match noun::qualified(text, draft.end, article(text, draft.first)) {
+            Some(end) if attributive(text, draft, end) => (draft.end, end),
+            _ => return None,
+        },
+        (None, None) => {
+            let people = draft.figure.unit.as_deref() == Some("people");
+            return passive(text, draft.end)
+                .filter(|_| people || draft.figure.unit.is_none())
+                .map(|rest| format!("people {rest}"));
+        }
     };
-    let noun_end = draft.noun.map_or(draft.end, |n| n.end);
     let mut out = String::new();
-    if draft.noun.is_some() {
-        push(text, start, noun_end, &mut out);
-    }
+    push(text, start, noun_end, &mut out);
     let end = modifiers(text, noun_end);
     if end > noun_end {
         push(text, noun_end, end, &mut out);
@@ -39,12 +54,79 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
         }
         out.push_str(&rest);
     }
-    let out = ["of ", "in ", "worth of "]
+    let out = ["of ", "in ", "worth of ", "the ", "its ", "their "]
         .iter()
         .find_map(|p| out.strip_prefix(p))
         .unwrap_or(&out)
         .trim();
     (!out.is_empty()).then(|| out.to_owned())
+}
+
+/// Whether the unit is a part of a hyphened word ("two-term").
+fn hyphened(text: &Tokens<'_>, i: usize) -> bool {
+    let word = text.word(i);
+    word.contains('-')
+        && word
+            .split('-')
+            .next()
+            .is_some_and(|part| !matches!(atom::value_of(text, part), atom::Value::None))
+        || i > 0 && text.word(i - 1) == "-" && !text.tokens.get(i).is_some_and(|t| t.space)
+        || word.contains('-') && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether "a" or "an" stands before token `i`, or is it.
+fn article(text: &Tokens<'_>, i: usize) -> bool {
+    let is = |at: usize| {
+        ["a", "an"]
+            .iter()
+            .any(|w| text.word(at).eq_ignore_ascii_case(w))
+    };
+    is(i) || i > 0 && is(i - 1)
+}
+
+/// "worth of aid", "in aid", but not "in 2019", "in the first quarter".
+fn worth(text: &Tokens<'_>, i: usize) -> bool {
+    if text.word(i).eq_ignore_ascii_case("worth") {
+        return text.word(i + 1).eq_ignore_ascii_case("of");
+    }
+    let next = text.tokens.get(i + 1);
+    text.word(i).eq_ignore_ascii_case("in")
+        && next.is_some_and(|t| {
+            // "in U.S. grants", but not "in Mali"
+            let place = [
+                Category::State,
+                Category::City,
+                Category::Capital,
+                Category::Region,
+                Category::Place,
+            ];
+            if place.iter().any(|c| t.is(*c)) {
+                return noun::inside(text, i + 2, true);
+            }
+            let no = [
+                Category::Determiner,
+                Category::Month,
+                Category::NumberWord,
+                Category::Ordinal,
+            ];
+            t.kind == TokenKind::Word && !no.iter().any(|c| t.is(*c))
+        })
+}
+
+/// Whether the noun that ends at `end` is qualified by the amount: behind an
+/// article, or a plural right behind the unit.
+fn attributive(text: &Tokens<'_>, draft: &Draft, end: usize) -> bool {
+    let before = draft.first.checked_sub(1).map_or("", |b| text.word(b));
+    let determined = [
+        "a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "these", "those",
+        "another", "new",
+    ];
+    let opens = determined.iter().any(|w| before.eq_ignore_ascii_case(w))
+        || ["a", "an"]
+            .iter()
+            .any(|w| text.word(draft.first).eq_ignore_ascii_case(w));
+    opens
+        || draft.kind == Some(UnitKind::Percent) && is_plural(text, end - 1) && end <= draft.end + 2
 }
 
 /// Over "of" and an article at the start of the phrase.
@@ -90,7 +172,7 @@ fn modifiers(text: &Tokens<'_>, from: usize) -> usize {
     let opens = |i: usize| {
         let word = text.word(i);
         let preposition = [
-            "of", "in", "from", "for", "on", "to", "with", "without", "at", "by", "under", "near",
+            "of", "in", "from", "for", "on", "to", "with", "without", "at", "under", "near",
             "across", "inside", "worth", "aboard", "among", "against", "between", "north", "south",
             "east", "west", "away",
         ];
@@ -122,10 +204,17 @@ fn modifiers(text: &Tokens<'_>, from: usize) -> usize {
             "designated",
             "detained",
         ];
-        preposition
-            .iter()
-            .chain(&participle)
-            .any(|p| word.eq_ignore_ascii_case(p))
+        // "exports to China", but not "members to attend".
+        let infinitive = word == "to"
+            && !text
+                .tokens
+                .get(i + 1)
+                .is_some_and(|t| t.is_capital() || t.is(Category::Determiner));
+        !infinitive
+            && preposition
+                .iter()
+                .chain(&participle)
+                .any(|p| word.eq_ignore_ascii_case(p))
     };
     if text.tokens.get(from).is_none_or(|t| t.sentence != sentence) || !opens(from) {
         return from;
@@ -133,40 +222,70 @@ fn modifiers(text: &Tokens<'_>, from: usize) -> usize {
     clause_end(text, from, sentence)
 }
 
-/// Where the clause that goes on at `from` ends: at a mark, a verb, a date.
+/// Words that no description goes on over, beside verbs and subjects.
+const STOPS: &[&str] = &[
+    "since",
+    "by",
+    "during",
+    "like",
+    "just",
+    "only",
+    "even",
+    "also",
+    "still",
+    "already",
+    "as",
+    "than",
+    "so",
+    "ago",
+    "because",
+    "annually",
+    "alone",
+    "respectively",
+    "until",
+    "before",
+    "average",
+    "after",
+    "while",
+    "when",
+    "if",
+    "more",
+    "was",
+    "did",
+];
+
+/// Words behind an article with which a time begins.
+const TIMES: &[&str] = &[
+    "past",
+    "last",
+    "next",
+    "first",
+    "coming",
+    "previous",
+    "following",
+    "same",
+    "end",
+    "beginning",
+    "start",
+    "time",
+    "early",
+    "late",
+    "current",
+];
+
+/// Where the clause that goes on at `from` ends: at a mark, a verb, a date, the
+/// third preposition.
 fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
     let mut at = from;
+    let mut prepositions = 0;
     while at < from + REACH {
         let Some(token) = text.tokens.get(at).filter(|t| t.sentence == sentence) else {
             break;
         };
-        let mark =
-            token.kind == TokenKind::Punct && !matches!(text.word(at), "-" | "'" | "’" | "$" | "%");
-        let verb = token.is(Category::Auxiliary)
-            || (token.is(Category::Cue) && !token.is_capital() && at > from)
-            || token.is(Category::Complementiser);
-        let time = token.is(Category::RelativeDate)
-            || token.is(Category::Weekday)
-            || token.is(Category::Month)
-            || text.longest(at, Category::RelativeDate).is_some();
-        let source = text.longest(at, Category::CuePreposition).is_some();
-        let pronoun = token.is(Category::Pronoun)
-            && text
-                .hits(at)
-                .any(|(_, e)| e.category == Category::Pronoun && e.value.ends_with("subject"));
-        let next_figure = token.is(Category::Conjunction)
-            && text
-                .tokens
-                .get(at + 1)
-                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Category::NumberWord));
-        if next_figure
-            || mark
-            || verb
-            || time
-            || source
-            || pronoun
-            || (at > from && text.word(at).eq_ignore_ascii_case("since"))
-        {
+        if at > from && token.is(Category::Preposition) {
+            prepositions += 1;
+        }
+        if prepositions > 2 || ends_clause(text, at, from) {
             break;
         }
         at += 1;
@@ -185,6 +304,58 @@ fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
     at
 }
 
+/// Whether the description that began at `from` ends before token `at`.
+fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
+    let Some(token) = text.tokens.get(at) else {
+        return true;
+    };
+    let word = text.word(at);
+    let next = text.tokens.get(at + 1);
+    let mark = token.kind == TokenKind::Punct && !matches!(word, "-" | "'" | "’" | "$" | "%");
+    let cue = token.is(Category::Cue)
+        && !token.is_capital()
+        && at > from
+        && !text.has_trait(at, "noun-cue");
+    let time = [Category::RelativeDate, Category::Weekday, Category::Month]
+        .iter()
+        .any(|c| token.is(*c))
+        || text.longest(at, Category::RelativeDate).is_some()
+        // "a year after", "in 2030", "in the first six months"
+        || token.is(Category::Determiner) && next.is_some_and(|t| t.is(Category::Unit))
+        || token.is(Category::Determiner) && TIMES.iter().any(|w| text.word(at + 1) == *w)
+        || token.is(Category::Ordinal)
+        || token.is(Category::Preposition)
+            && next.is_some_and(|t| t.kind == TokenKind::Number && t.span.len() == 4);
+    let subject = text
+        .hits(at)
+        .any(|(_, e)| e.category == Category::Pronoun && e.value.ends_with("subject"));
+    let number = |t: &crate::annotate::token::Token| {
+        t.kind == TokenKind::Number || t.is(Category::NumberWord) || t.is(Category::Currency)
+    };
+    // "…, and represented": another clause
+    let past = |t: &crate::annotate::token::Token| {
+        !t.is_capital() && t.span.of(text.text).ends_with("ed") && t.kind == TokenKind::Word
+    };
+    let next_figure = token.is(Category::Conjunction) && next.is_some_and(|t| number(t) || past(t));
+    let ordinal = token.kind == TokenKind::Number
+        && next.is_some_and(|t| !t.space && t.kind == TokenKind::Word);
+    let finite = at > from
+        && !token.is_capital()
+        && text.hits(at).any(|(h, e)| {
+            h.len == 1 && e.category == Category::Verb && !e.value.contains(['N', 'n', 'g', ':'])
+        });
+    mark || token.is(Category::Auxiliary)
+        || token.is(Category::Complementiser)
+        || cue
+        || finite
+        || time
+        || subject
+        || next_figure
+        || ordinal
+        || text.longest(at, Category::CuePreposition).is_some()
+        || at > from && STOPS.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
 /// "have been killed in Israeli strikes on Gaza" as "killed in Israeli …".
 fn passive(text: &Tokens<'_>, from: usize) -> Option<String> {
     let sentence = from
@@ -192,16 +363,18 @@ fn passive(text: &Tokens<'_>, from: usize) -> Option<String> {
         .and_then(|b| text.tokens.get(b))?
         .sentence;
     let mut at = from;
+    let mut be = false;
     while at < from + 4
         && text.tokens.get(at).is_some_and(|t| {
             t.sentence == sentence && (t.is(Category::Auxiliary) || t.is(Category::AdverbOfCue))
         })
     {
+        be |= ["been", "were", "was", "are", "is", "being", "be"].contains(&text.word(at));
         at += 1;
     }
     let word = text.word(at);
-    let verb = super::noun::is_fate(word) && !["died", "dying", "shot"].contains(&word)
-        || (at > from && word.ends_with("ed") && word.len() > 4);
+    let verb = noun::is_fate(text, at) && !["died", "dying", "shot"].contains(&word)
+        || (be && word.ends_with("ed") && word.len() > 4);
     if !verb
         || text
             .tokens

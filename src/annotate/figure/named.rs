@@ -4,6 +4,7 @@ use super::{
     amount::Amount,
     atom::{self, Atom, Value},
     noun::{self, Noun},
+    plural::is_plural,
     read::Reader,
     unit::{Measured, UnitKind},
 };
@@ -20,13 +21,6 @@ impl Reader<'_, '_> {
         measured: Option<&Measured>,
     ) -> Option<Noun> {
         let one = amount.value == 1.0 && amount.high.is_none();
-        let determined = self.before_is(
-            i,
-            &[
-                "a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "each",
-                "every", "another",
-            ],
-        );
         // "six-party talks", "131-page document": the joined word is the unit.
         if let Some(part) = atoms.get(end_atom).filter(|a| {
             a.joined
@@ -39,6 +33,20 @@ impl Reader<'_, '_> {
                 first: part.token,
                 head: part.token,
                 end: part.token + 1,
+                sure: true,
+            });
+        }
+        // "the 60-plus nation alliance"
+        let bounded = end_atom > amount.end && atoms.get(end_atom - 1).is_some_and(|a| a.joined);
+        if bounded
+            && measured.is_none()
+            && !noun::many(self.text, end)
+            && noun::inside(self.text, end, true)
+        {
+            return Some(Noun {
+                first: end,
+                head: end,
+                end: end + 1,
                 sure: true,
             });
         }
@@ -60,10 +68,11 @@ impl Reader<'_, '_> {
                     .text
                     .tokens
                     .get(at + 1)
-                    .is_some_and(|t| noun::is_plural(self.text, at + 1) && t.space)
+                    .is_some_and(|t| is_plural(self.text, at + 1) && t.space)
             {
                 return None;
             }
+            at += usize::from(which);
             let mut steps = 0;
             while steps < 4
                 && self.same(i, at)
@@ -90,14 +99,16 @@ impl Reader<'_, '_> {
                     break;
                 }
             }
-            let singular = amount.number.fraction || measured.is_some();
-            return noun::after(
-                self.text,
-                at,
-                singular && !noun::is_plural(self.text, at),
-                true,
-            )
-            .map(|n| Noun { first: end, ..n });
+            // "half of what they asked for"
+            if ["what", "whatever", "how"]
+                .iter()
+                .any(|w| self.word(at).eq_ignore_ascii_case(w))
+            {
+                return None;
+            }
+            let whole = amount.number.fraction || measured.is_some();
+            let singular = whole && !noun::many(self.text, at);
+            return noun::after(self.text, at, singular).map(|n| Noun { first: end, ..n });
         }
         if measured.is_some() {
             return None;
@@ -115,7 +126,7 @@ impl Reader<'_, '_> {
         {
             at += 1;
         }
-        noun::after(self.text, at, one || fraction, determined)
+        noun::after(self.text, at, one || fraction && !noun::many(self.text, at))
     }
 
     pub(super) fn noun_text(&self, noun: Noun) -> String {
@@ -128,7 +139,7 @@ impl Reader<'_, '_> {
             }
             _ => word,
         };
-        if noun::is_fate(shown) {
+        if noun::is_fate(self.text, noun.head) {
             "people".to_owned()
         } else {
             shown.to_owned()
@@ -146,6 +157,10 @@ impl Reader<'_, '_> {
         single: bool,
     ) -> bool {
         if amount.vague || kind == Some(UnitKind::Age) {
+            return true;
+        }
+        // "a one-time gain"
+        if single && kind == Some(UnitKind::Measure) && self.word(start).contains('-') {
             return true;
         }
         if kind.is_some() && kind != Some(UnitKind::Time)

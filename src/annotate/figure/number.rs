@@ -356,7 +356,8 @@ fn fraction_word(atom: &Atom<'_>, atoms: &[Atom<'_>], at: usize) -> bool {
     let plural = atom.word.ends_with('s')
         && !atom.word.eq_ignore_ascii_case("quarters")
         && !atom.word.eq_ignore_ascii_case("seconds");
-    atom.hyphen || of || plural || atom.word.eq_ignore_ascii_case("half")
+    let scaled = matches!(atoms.get(at + 1).map(|a| a.value), Some(Value::Magnitude(f, false)) if f >= 1000.0);
+    atom.hyphen || of || plural || scaled || atom.word.eq_ignore_ascii_case("half")
 }
 
 /// "three", "two five" behind "point".

@@ -68,7 +68,7 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
         ],
     ) {
         // "the one condition" counts; "the one that" does not.
-        return noun::after(text, next, true, true).is_some()
+        return noun::after(text, next, true).is_some()
             && !is(before, &["each", "every", "which", "another"]);
     }
     let adjective = text
@@ -89,7 +89,7 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
                 || t.is(Category::Conjunction)
                 || t.is(Category::Cue)
         });
-    let noun = noun::after(text, next, true, true).is_some();
+    let noun = noun::after(text, next, true).is_some();
     if adjective {
         return noun
             && is(

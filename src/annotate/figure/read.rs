@@ -87,12 +87,27 @@ impl<'t> Reader<'_, 't> {
         if skip {
             return self.past_identifier(i, past);
         }
+        if let Some(end) = refuse::citation(self.text, i) {
+            return end;
+        }
         let money = unit::money_before(self.text, i)
             .filter(|(_, first)| {
                 let start = self.text.tokens.get(*first).map_or(0, |t| t.span.start);
                 self.same(*first, i) && start >= floor
             })
             .or_else(|| atom::coded(self.text, i).map(|c| (c.money, i)));
+        let scaled = i
+            .checked_sub(1)
+            .filter(|b| money.is_none() && self.same(*b, i));
+        let scaled = scaled.and_then(|b| Some((unit::scaled_code(self.text, self.word(b))?, b)));
+        let money = match scaled {
+            Some(((name, factor), first)) if amount.number.digits => {
+                amount.value *= factor;
+                amount.high = amount.high.map(|h| h * factor);
+                Some((name, first))
+            }
+            _ => money,
+        };
         if let Some(factor) = amount.number.letter {
             self.letter(atoms, &mut amount, factor, money.is_some());
         }
@@ -226,6 +241,17 @@ impl<'t> Reader<'_, 't> {
         {
             sign = Bound::About;
         }
+        if sign == Bound::Equal && !rule_bound {
+            let amount = match measured.as_ref().map(|m| (m.kind, &*m.unit)) {
+                Some((UnitKind::Percent | UnitKind::Money, _) | (_, "point")) => {
+                    bound::Amount::Money
+                }
+                Some((UnitKind::Measure, _)) => bound::Amount::Measure,
+                None if noun.is_none() && digits => bound::Amount::Measure,
+                _ => bound::Amount::Count,
+            };
+            sign = bound::trend(self.text, start, amount).unwrap_or(sign);
+        }
         if measured.is_none() {
             end = end.max(noun.map_or(end, |n| n.end));
         }
@@ -257,7 +283,7 @@ impl<'t> Reader<'_, 't> {
         };
         let evidence = Evidence {
             one: single,
-            vague: amount.vague,
+            vague: amount.unnumbered,
             fraction: amount.number.fraction,
             digits,
             kind,

@@ -74,7 +74,8 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
         let listed = entry.phrase.chars().next().is_some_and(char::is_uppercase);
         let counted_off = [
             "series", "season", "day", "phase", "part", "round", "stage", "step", "act", "chapter",
-            "episode", "level", "grade", "category", "tier", "volume", "page", "article",
+            "episode", "level", "grade", "category", "tier", "volume", "page", "article", "number",
+            "title", "section", "line", "figure", "table", "item", "exhibit", "count",
         ];
         if !digits && !capital && !counted_off.contains(&entry.phrase) {
             return Named::No;
@@ -107,6 +108,12 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
             "phone",
             "tel",
             "fax",
+            "proclamation",
+            "public law",
+            "title",
+            "titles",
+            "docket",
+            "subsection",
         ];
         let _ = listed;
         return if law.contains(&entry.phrase) && digits {
@@ -167,6 +174,8 @@ pub fn glued_before(text: &Tokens<'_>, i: usize) -> bool {
         TokenKind::Word | TokenKind::Number => true,
         TokenKind::Possessive => false,
         TokenKind::Punct => match text.word(i - 1) {
+            // "P5+1", "the GCC+3"
+            "+" => i >= 2 && text.tokens.get(i - 1).is_some_and(|t| !t.space),
             "#" | "@" | "№" | "/" | "_" | "=" | "&" | "\\" | ":" | "." | "^" | "§" | "*" => true,
             // "scp-173", but not "-5" or a range.
             "-" | "–" => {
@@ -227,6 +236,46 @@ pub fn is_identifier(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &N
         && atoms.get(1).is_some_and(|a| a.hyphen)
         && atoms.get(2).is_some_and(|a| a.hyphen);
     dashes || (plus && next(1) && next(2))
+}
+
+/// One past a citation of a law or a case that begins with the number at `i`:
+/// "50 U.S.C. 1622(d)", "12 CFR 1026", "347 U.S. 483".
+#[must_use]
+pub fn citation(text: &Tokens<'_>, i: usize) -> Option<usize> {
+    const REPORTERS: &[&str] = &[
+        "usc", "usca", "cfr", "fr", "stat", "f2d", "f3d", "f4th", "fsupp", "sct", "led", "led2d",
+        "untset", "unts", "ust", "tias", "ilm", "icj", "pcij", "us", "uscode", "fedreg", "ewhc",
+        "ewca", "uksc",
+    ];
+    let token = text.tokens.get(i)?;
+    let word = text.word(i);
+    if word.len() > 3 || !word.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut joined = String::new();
+    for at in i + 1..i + 7 {
+        let next = text.tokens.get(at).filter(|t| t.block == token.block)?;
+        let part = text.word(at);
+        let section =
+            matches!(part, "§" | "§§" | "." | "s" | "sec" | "section") && !joined.is_empty();
+        if next.kind == TokenKind::Number {
+            let alone = part.bytes().all(|b| b.is_ascii_alphanumeric());
+            return (alone && REPORTERS.contains(&joined.as_str())).then_some(at + 1);
+        }
+        if !section {
+            let capital =
+                part.starts_with(|c: char| c.is_uppercase()) || part == "d" || part == "th";
+            if !(capital || part == ".") || joined.len() > 8 {
+                return None;
+            }
+            joined.extend(
+                part.chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .map(|c| c.to_ascii_lowercase()),
+            );
+        }
+    }
+    None
 }
 
 /// "1." or "(1)" or "1)" that counts the items of a list.

@@ -94,12 +94,38 @@ impl<'a, 't> Sources<'a, 't> {
         let n = quotes.partition_point(|q| q.span.start <= at);
         let around = quotes.get(..n)?.iter().rev().take(NESTED);
         around
-            .filter(|q| q.span.holds(at))
+            .filter(|q| q.span.holds(at) && !self.disclaims(q))
             .filter_map(|q| q.speaker.as_ref())
             .find(|p| {
                 !p.span.is_empty() && !p.span.contains(draft.figure.number) && self.vouching(p)
             })
             .cloned()
+    }
+
+    /// Whether the cue asks, or says what was not said: "declined to say how many
+    /// of the 46".
+    fn disclaims(&self, quote: &QuoteSegment) -> bool {
+        if quote.cue_class.as_deref() == Some("ask") {
+            return true;
+        }
+        let Some(cue) = quote.cue else { return false };
+        let end = self.text.token_at(cue.end.saturating_sub(1)) + 1;
+        let first = self.text.token_at(cue.start).saturating_sub(3);
+        let sentence = self.text.tokens.get(end - 1).map(|t| t.sentence);
+        (first..end).any(|i| {
+            let same = self.text.tokens.get(i).map(|t| t.sentence) == sentence;
+            same && [
+                "declined",
+                "refused",
+                "declines",
+                "refuses",
+                "refusing",
+                "declining",
+                "unable",
+                "without",
+            ]
+            .contains(&self.text.word(i))
+        })
     }
 
     /// Whether a speaker is somebody: a party with an entry, or a phrase that
@@ -371,7 +397,27 @@ impl<'a, 't> Sources<'a, 't> {
         if none.iter().any(|w| last.eq_ignore_ascii_case(w)) {
             return None;
         }
-        if let Some(entity) = self.found.entities.ending(end).filter(|e| e.kind.speaks()) {
+        // "Ministers of the states around Lake Chad agreed": the lake is no subject.
+        let object = |first: usize| {
+            first.checked_sub(1).is_some_and(|b| {
+                let at = if text
+                    .tokens
+                    .get(b)
+                    .is_some_and(|t| t.is(Category::Determiner))
+                {
+                    b.saturating_sub(1)
+                } else {
+                    b
+                };
+                text.tokens
+                    .get(at)
+                    .is_some_and(|t| t.is(Category::Preposition) && t.sentence == sentence)
+            })
+        };
+        let entity = self.found.entities.ending(end).filter(|e| e.kind.speaks());
+        if let Some(entity) = entity.filter(|e| {
+            !object(e.first) || !matches!(e.kind, EntityKind::Place | EntityKind::Organisation)
+        }) {
             let first = entity
                 .first
                 .checked_sub(1)
@@ -395,6 +441,19 @@ impl<'a, 't> Sources<'a, 't> {
     fn ahead(&self, draft: &Draft, first: usize) -> Option<Party> {
         let text = self.text;
         let mut at = draft.first;
+        // "Japan promised $5 billion in loans, and the EU 180 million in grants."
+        let gapped = self.found.entities.ending(at).filter(|e| e.kind.speaks());
+        if let Some(entity) = gapped {
+            let comma = (1..=3).any(|n| {
+                entity
+                    .first
+                    .checked_sub(n)
+                    .is_some_and(|b| text.word(b) == "," && b >= first)
+            });
+            if comma {
+                return None;
+            }
+        }
         // "an estimated 50 million" has no subject of its own.
         while let Some(before) = at
             .checked_sub(1)

@@ -25,6 +25,14 @@ impl Reader<'_, '_> {
         out: &mut Vec<Draft>,
     ) -> Option<usize> {
         let (a, b) = (atoms.first()?, atoms.get(1)?);
+        // "a 5-to-4 decision", "two-to-one"
+        if b.hyphen
+            && b.word.eq_ignore_ascii_case("to")
+            && let Some(c) = atoms.get(2).filter(|c| c.hyphen)
+            && (c.value != Value::None || c.word.starts_with(|d: char| d.is_ascii_digit()))
+        {
+            return Some(c.token.max(i) + 1);
+        }
         let (b, dash) = if b.value == Value::Digits && b.hyphen {
             (b, 0)
         } else if matches!(b.word, "-" | "–" | "—") {

@@ -55,6 +55,23 @@ const DOUBTFUL: &[&str] = &[
 /// Symbols of one letter that count with a space before them too.
 const SPACED: &[&str] = &["m", "g", "t", "l", "C", "F"];
 
+/// A currency code with a magnitude before it: "MUSD", "kEUR".
+#[must_use]
+pub fn scaled_code<'a>(text: &'a Tokens<'_>, word: &str) -> Option<(&'a str, f64)> {
+    let factor = match word.as_bytes().first()? {
+        b'M' => 1e6,
+        b'k' | b'K' | b'T' => 1e3,
+        b'B' => 1e9,
+        _ => return None,
+    };
+    let code = word.get(1..).filter(|c| c.len() == 3)?;
+    let upper = code.bytes().all(|b| b.is_ascii_uppercase());
+    let entry = text
+        .entry_of(code, &[Category::Currency])
+        .filter(|_| upper)?;
+    Some((entry.value.trim_end_matches('^'), factor))
+}
+
 /// The units from atom `k` on, right behind the number.
 #[must_use]
 pub fn measure(
@@ -67,13 +84,10 @@ pub fn measure(
         Some("(" | "[" | "{" | "<") => (true, k + 1),
         _ => (false, k),
     };
-    if open {
+    if open && number.money.is_none() {
         let found = unit(text, atoms, inner, number)?;
-        let closed = matches!(
-            atoms.get(found.end).map(|a| a.word),
-            Some(")" | "]" | "}" | ">")
-        );
-        return (closed && number.money.is_none()).then(|| Measured {
+        let closes = atoms.get(found.end).map(|a| a.word);
+        return matches!(closes, Some(")" | "]" | "}" | ">")).then(|| Measured {
             end: found.end + 1,
             ..found
         });
@@ -85,17 +99,22 @@ pub fn measure(
         let end = repeated
             .filter(|u| u.unit.contains("dollar") == money.contains("dollar"))
             .map_or(k, |u| u.end);
-        return Some(rate(
-            text,
-            atoms,
-            Measured {
-                unit: money.to_owned(),
-                end,
-                kind: UnitKind::Money,
-                add: 0.0,
-                times: 1.0,
-            },
-        ));
+        let mut found = Measured {
+            unit: money.to_owned(),
+            end,
+            kind: UnitKind::Money,
+            add: 0.0,
+            times: 1.0,
+        };
+        let and = |n: usize| {
+            atoms
+                .get(end + n)
+                .is_some_and(|a| a.word.eq_ignore_ascii_case("and"))
+        };
+        if and(0) && matches!(atoms.get(end + 1).map(|a| a.value), Some(Value::Word(_))) {
+            found = cents(text, atoms, found);
+        }
+        return Some(rate(text, atoms, found));
     }
     let found = unit(text, atoms, k, number)?;
     let found = match found.kind {
@@ -159,8 +178,15 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     .any(|d| entry.phrase.eq_ignore_ascii_case(d));
                 let letters = entry.phrase.starts_with(char::is_alphabetic);
                 let symbol = entry.value.ends_with('^') && !atom.joined && !letters;
-                let other = symbol && last.is_some_and(|a| a.value == Value::Digits);
+                // "5 $3 tickets", but "10 $ 30 cents" and "10 $ 30 $".
+                let digits = last.is_some_and(|a| a.value == Value::Digits);
+                let other = symbol && digits && {
+                    let then = atoms.get(k + len + 1).map_or("", |a| a.word);
+                    then != atom.word && !["cent", "cents"].contains(&then)
+                };
+                let weight = ["pound", "pounds"].contains(&entry.phrase) && number.value < 1e6;
                 !other
+                    && !weight
                     && (!doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5)
             }
             Category::Unit if entry.value.ends_with('!') => {
@@ -175,15 +201,30 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                         || SPACED.contains(&entry.phrase) && alone
                         || word && alone && entry.phrase != "in" && entry.phrase != "st")
             }
-            Category::Unit => entry.phrase != "stone" || number.value < 40.0,
+            Category::Unit => match entry.value {
+                "stone" => number.value < 40.0,
+                // A sum of money: nobody weighs so much in pounds.
+                "pound" => number.value < 1e6,
+                _ => true,
+            },
             _ => false,
         }
     };
-    let (len, entry) = text
+    let best = text
         .hits(atom.token)
         .filter(|(h, e)| wanted.contains(&e.category) && fits(h.len as usize, e))
         .map(|(h, e)| (h.len as usize, e))
-        .max_by_key(|(len, e)| (*len, e.category == Category::Percent))?;
+        .max_by_key(|(len, e)| (*len, e.category == Category::Percent));
+    let Some((len, entry)) = best else {
+        let (money, times) = scaled_code(text, atom.word)?;
+        return Some(Measured {
+            unit: money.to_owned(),
+            end: k + 1,
+            kind: UnitKind::Money,
+            add: 0.0,
+            times,
+        });
+    };
     // The hit is of tokens: find the atom behind them.
     let end = atoms
         .iter()
@@ -234,7 +275,7 @@ fn cents(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured
     let closes = atoms
         .get(number.end)
         .is_none_or(|a| matches!(a.word, "." | "," | ";" | "!" | "?"));
-    if and == 0 && closes && (number.value >= 10.0 && number.value.fract() == 0.0) {
+    if closes && (number.value >= 10.0 && number.value.fract() == 0.0) {
         found.add = number.value / 100.0;
         found.end = number.end;
         return found;

@@ -2,7 +2,7 @@
 
 use super::{Goal, PanelRow};
 use crate::{
-    annotate::{Bound, Figure, Person, PersonId, QuoteKind, QuoteSegment},
+    annotate::{Figure, Person, PersonId, QuoteKind, QuoteSegment},
     app::{
         action::PanelKind,
         messages::{Message, Weight},
@@ -126,10 +126,7 @@ pub(super) fn figure_row(opened: &Opened, f: &Figure, goal: Goal) -> PanelRow {
 
 /// A figure's value as a plain number with its bound.
 fn value(f: &Figure) -> String {
-    let sign = match f.bound {
-        Bound::Equal => "",
-        other => other.sign(),
-    };
+    let sign = f.bound.prefix();
     match f.high {
         Some(high) => format!("{}–{}", grouped(f.value), grouped(high)),
         None => format!("{sign}{}", grouped(f.value)),

@@ -161,6 +161,8 @@ fn figure(opened: &Opened, f: &Figure) -> Card {
         crate::annotate::Bound::Over => "more than ",
         crate::annotate::Bound::Under => "less than ",
         crate::annotate::Bound::About => "about ",
+        crate::annotate::Bound::Up => "up by ",
+        crate::annotate::Bound::Down => "down by ",
     };
     let high = f.high.map_or(String::new(), |h| format!(" to {h}"));
     add(
