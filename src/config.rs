@@ -22,11 +22,12 @@ use std::{
 use toml::{Spanned, de::DeValue};
 
 pub use problem::{Problem, Source};
-pub use words::{Bidi, Clipboard, Colour, Layout, MarkRead, Preset, ThemeChoice};
+pub use words::{Bidi, Clipboard, Colour, Hyperlinks, Layout, MarkRead, Preset, ThemeChoice};
 
 use crate::{
     annotate::vocabulary::Vocabulary,
     app::keymap::Keymap,
+    bidi::Order,
     clean::Clean,
     library::{Scope, Sort},
     places::Places,
@@ -84,6 +85,8 @@ pub struct Config {
     pub hidden_cues: Vec<String>,
     /// Who puts right-to-left text in order.
     pub bidi: Bidi,
+    /// Whether the links of an article are sent as hyperlinks (OSC 8).
+    pub hyperlinks: Hyperlinks,
     /// How dates are shown, as of `strftime`.
     pub date_format: String,
     /// Whether the mouse is ours.
@@ -169,6 +172,7 @@ impl Config {
             confidence_floor: 0.0,
             hidden_cues: Vec::new(),
             bidi: Bidi::Auto,
+            hyperlinks: Hyperlinks::Auto,
             date_format: String::new(),
             mouse: true,
             clipboard: Clipboard::Osc52,
@@ -343,6 +347,11 @@ impl Config {
             confidence_floor: self.confidence_floor,
             margin: self.margin,
             hidden_cues: self.hidden_cues.clone(),
+            order: match self.bidi {
+                Bidi::Auto => Order::Logical,
+                Bidi::Visual => Order::Visual,
+                Bidi::Off => Order::Stored,
+            },
         }
     }
 

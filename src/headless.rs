@@ -16,6 +16,7 @@ use crate::{
         worker::{Back, Worker},
     },
     clean::Clean,
+    config::Bidi,
     ui::{
         self,
         picture::{self, Ground},
@@ -50,6 +51,11 @@ pub enum Print {
 /// If `keys` cannot be read, or the library cannot be opened.
 pub fn play(setup: Setup, keys: &str, size: (u16, u16), print: Print) -> anyhow::Result<String> {
     let keys = script(keys).map_err(|e| anyhow::anyhow!("--keys, character {}: {e}", e.at + 1))?;
+    let mut setup = setup;
+    if print == Print::Svg && setup.loaded.config.bidi == Bidi::Auto {
+        // A picture has no terminal that would put words in order.
+        setup.loaded.config.bidi = Bidi::Visual;
+    }
     let mut player = Player::open(setup, size)?;
     let mut screen = player.screen(print);
     for key in keys {

@@ -11,6 +11,7 @@
 pub mod annotate;
 pub mod app;
 pub mod article;
+pub mod bidi;
 pub mod clean;
 pub mod cli;
 pub mod config;

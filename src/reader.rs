@@ -17,7 +17,7 @@ pub use motion::Motion;
 pub use select::{SelectMode, TextObject};
 pub use spans::{Step, Target, Under};
 
-use crate::{document::Document, library::Opened, span::Span};
+use crate::{bidi::Order, document::Document, library::Opened, span::Span};
 
 /// Which layers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct ReaderOptions {
     pub margin: bool,
     /// Classes of cue whose quotes are not marked ("think").
     pub hidden_cues: Vec<String>,
+    /// The order of right-to-left text.
+    pub order: Order,
 }
 
 impl Default for ReaderOptions {
@@ -66,6 +68,7 @@ impl Default for ReaderOptions {
             confidence_floor: 0.0,
             margin: true,
             hidden_cues: Vec::new(),
+            order: Order::default(),
         }
     }
 }
@@ -175,7 +178,7 @@ impl Reader {
     pub fn new(opened: Arc<Opened>, options: ReaderOptions) -> Self {
         let size = (80, 24);
         let geometry = Geometry::new(size.0, &options);
-        let layout = Layout::new(&opened.article.document, geometry.width);
+        let layout = Layout::new(&opened.article.document, geometry.width, options.order);
         let mut reader = Self {
             opened,
             options,
@@ -248,8 +251,9 @@ impl Reader {
         let top = self.anchor.unwrap_or_else(|| self.top());
         let at_top = self.top == self.layout.top(self.document());
         self.geometry = Geometry::new(self.size.0, &self.options);
-        if self.geometry.width != self.layout.width() {
-            self.layout = Layout::new(self.document(), self.geometry.width);
+        let order = self.options.order;
+        if (self.geometry.width, order) != (self.layout.width(), self.layout.order()) {
+            self.layout = Layout::new(self.document(), self.geometry.width, order);
             self.hide_unmatched();
         }
         self.top = if at_top {

@@ -6,7 +6,10 @@
 //! worker; all speak to this one through a channel.
 
 mod guard;
+pub(crate) mod known;
+mod link;
 mod outside;
+mod turn;
 mod watch;
 
 use std::{
@@ -27,7 +30,6 @@ use crossterm::{
 use jiff::Zoned;
 use ratatui::{
     Terminal,
-    backend::CrosstermBackend,
     layout::{Position, Rect},
 };
 use signal_hook::consts::{SIGCONT, SIGSTOP, SIGTSTP};
@@ -50,6 +52,8 @@ use crate::{
     },
 };
 use guard::{Guard, Screen};
+use link::Linked;
+use turn::Turned;
 
 /// What the threads say.
 #[derive(Debug)]
@@ -88,7 +92,9 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         user: setup.loaded.themes.clone(),
     };
     let state = setup.places.state.clone();
-    let (model, tools) = start::open(setup, (width, height), now.timestamp(), now.datetime())?;
+    let (mut model, tools) = start::open(setup, (width, height), now.timestamp(), now.datetime())?;
+    let turns;
+    (model.options.order, turns) = known::order(model.config.bidi, &known::environment);
     let (sender, messages) = mpsc::channel();
     let to_us = sender.clone();
     let config = model.config.clone();
@@ -99,7 +105,8 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     // Ends with the session.
     let _watch = watched(&tools, sender.clone());
     watch::terminal(sender);
-    let backend = CrosstermBackend::new(Screen::default());
+    let links = known::hyperlinks(config.hyperlinks, &known::environment);
+    let backend = Linked::new(Screen::default(), links);
     let worker = Worker::start(tools, move |back| {
         // After the end nobody listens.
         let _ = to_us.send(Message::Back(back));
@@ -116,6 +123,7 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         end: None,
         own_stops: 0,
         broken: false,
+        turned: turns.then(Turned::default),
     };
     let played = catch_unwind(AssertUnwindSafe(|| session.play()));
     if !matches!(played, Ok(Ok(()))) {
@@ -197,7 +205,7 @@ struct Session {
     model: Model,
     worker: Worker,
     messages: Receiver<Message>,
-    terminal: Terminal<CrosstermBackend<Screen>>,
+    terminal: Terminal<Linked<Screen>>,
     look: Look,
     config: Config,
     guard: Guard,
@@ -207,6 +215,8 @@ struct Session {
     own_stops: usize,
     /// Whether the next frame panics: for the test of what happens then.
     broken: bool,
+    /// How rows were turned, for a terminal that turns them back.
+    turned: Option<Turned>,
 }
 
 impl Session {
@@ -283,7 +293,7 @@ impl Session {
                 self.save()?;
                 self.end = Some(End::Signal(1));
             }
-            Message::Input(input) => match translated(input) {
+            Message::Input(input) => match self.translated(input) {
                 Some(event) => self.event(event)?,
                 None => return Ok(false),
             },
@@ -384,12 +394,18 @@ impl Session {
             }
         }
         let (model, theme, broken) = (&self.model, &self.look.theme, self.broken);
+        let turned = self.turned.as_mut().filter(|_| !model.config.linear);
+        let links = model.reader().into_iter().flat_map(ui::link::in_view);
+        self.terminal.backend_mut().links(links);
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| {
             let area = frame.area();
             let buf = frame.buffer_mut();
             // A resize between the event and the frame: what fits is drawn.
-            let cursor = ui::view(model, theme, buf);
+            let mut cursor = ui::view(model, theme, buf);
+            if let Some(turned) = turned {
+                cursor = turned.turn(buf, cursor);
+            }
             assert!(!broken, "a panic for the test");
             if let Some(at) = cursor.filter(|at| area.contains(*at)) {
                 frame.set_cursor_position(at);
@@ -462,6 +478,15 @@ impl Session {
         self.own_stops += 1;
         signal_hook::low_level::raise(SIGSTOP)?;
         self.come_back()
+    }
+
+    /// Input as the model takes it; `None` for what means nothing.
+    fn translated(&self, input: Input) -> Option<Event> {
+        let event = translated(input)?;
+        Some(match (event, &self.turned) {
+            (Event::Mouse(what, x, y), Some(turned)) => Event::Mouse(what, turned.seen(x, y), y),
+            (event, _) => event,
+        })
     }
 }
 

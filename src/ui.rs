@@ -1,6 +1,7 @@
 //! Drawing: from the model to styled cells. Pure.
 
 pub mod linear;
+pub mod link;
 pub mod list;
 pub mod margin;
 pub mod paint;
@@ -18,7 +19,10 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use crate::app::model::{Focus, Model, Shown};
+use crate::{
+    app::model::{Focus, Model, Shown},
+    bidi::Order,
+};
 use paint::Painter;
 use theme::{Scope, Theme};
 
@@ -31,6 +35,8 @@ pub fn view(model: &Model, theme: &Theme, buf: &mut Buffer) -> Option<Position> 
         theme,
         ascii: model.options.ascii,
         linear: model.config.linear,
+        // A braille line reads in the order of the text.
+        visual: model.options.order == Order::Visual && !model.config.linear,
     };
     if theme.painted().is_some() {
         p.clear(screen, Scope::Text);

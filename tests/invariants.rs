@@ -3,6 +3,7 @@
 
 use attache::{
     annotate::Annotator,
+    bidi::Order,
     document::Document,
     examples, import,
     reader::layout::{Layout, Line, columns},
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 
 /// The rows of a document at a width, in order.
 fn rows(document: &Document, width: u16) -> Vec<(Span, u16)> {
-    let layout = Layout::new(document, width);
+    let layout = Layout::new(document, width, Order::Visual);
     let mut out = Vec::new();
     let mut place = Some(layout.top(document));
     while let Some(here) = place {

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: (u16, &str)| {
     let (width, text) = input;
     let document = import::text::article(text).document;
-    let layout = Layout::new(&document, width.max(1));
+    let layout = Layout::new(&document, width.max(1), attache::bidi::Order::Visual);
     let mut at = 0;
     let mut place = Some(layout.top(&document));
     while let Some(here) = place {

@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use serde_json::{Value as Json, json};
 use toml::{Value, de::DeValue};
 
-use super::words::{Bidi, Clipboard, Colour, Layout, MarkRead, Preset, ThemeChoice};
+use super::words::{Bidi, Clipboard, Colour, Hyperlinks, Layout, MarkRead, Preset, ThemeChoice};
 use crate::{
     library::{Scope, Sort},
     reader::Layers,
@@ -244,7 +244,7 @@ macro_rules! word_fields {
     )*};
 }
 
-word_fields!(MarkRead, Colour, Bidi, Preset, Layout);
+word_fields!(MarkRead, Colour, Bidi, Hyperlinks, Preset, Layout);
 
 const SORTS: &[(Sort, &str)] = &[
     (Sort::Date, "date"),

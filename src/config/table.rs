@@ -95,6 +95,7 @@ settings! {
     "confidence-floor" => confidence_floor, in 0.0..=1.0;
     "hidden-cues" => hidden_cues, if field::cues;
     "bidi" => bidi;
+    "hyperlinks" => hyperlinks;
     "date-format" => date_format, if field::date_format;
     "mouse" => mouse;
     "clipboard" => clipboard;

@@ -53,12 +53,23 @@ words! {
 words! {
     /// Who puts right-to-left text in order.
     Bidi {
-        /// Rows go out in logical order, the terminal reorders; right-to-left
-        /// paragraphs stand on the right.
+        /// The terminal, where it does so or is not known; else attache.
         Auto = "auto",
         /// Rows are reordered here, for terminals that do not.
         Visual = "visual",
         /// Nothing is done.
+        Off = "off",
+    }
+}
+
+words! {
+    /// Whether the links of an article are sent as hyperlinks.
+    Hyperlinks {
+        /// To terminals that are known to show them.
+        Auto = "auto",
+        /// Always.
+        On = "on",
+        /// Never.
         Off = "off",
     }
 }

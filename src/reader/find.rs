@@ -2,7 +2,8 @@
 //!
 //! Small letters in the pattern match capitals too; a capital in it makes the
 //! search exact about case (smart case). Marks and accents are folded: `'`
-//! finds `’`, `Elysee` finds `Élysée`. The pattern is taken literally if the
+//! finds `’`, `Elysee` finds `Élysée`, and so are the points of Hebrew and
+//! Arabic and letters that Arabic and Persian keyboards write differently. The pattern is taken literally if the
 //! article holds it so, else as a regular expression if it is one. White space
 //! in it matches any white space.
 
@@ -147,7 +148,17 @@ impl Folded {
             match c {
                 '’' | '‘' | 'ʼ' | '′' => out.text.push('\''),
                 '“' | '”' | '„' | '‟' | '«' | '»' => out.text.push('"'),
-                '‐' | '‑' | '–' | '—' | '−' => out.text.push('-'),
+                '‐' | '‑' | '–' | '—' | '−' | '־' => out.text.push('-'),
+                '׳' => out.text.push('\''),
+                '״' => out.text.push('"'),
+                // Persian letters that look like the Arabic ones; the stroke
+                // that only makes words longer, and the joiners.
+                'ی' | 'ى' => out.text.push('ي'),
+                'ک' => out.text.push('ك'),
+                '\u{640}' | '\u{200c}' | '\u{200d}' => {}
+                // Arabic and Persian digits.
+                '٠'..='٩' => out.text.push(digit(c, '٠')),
+                '۰'..='۹' => out.text.push(digit(c, '۰')),
                 '\u{a0}' | '\u{202f}' | '\u{2009}' => out.text.push(' '),
                 'ß' => out.text.push_str("ss"),
                 'ø' => out.text.push('o'),
@@ -190,6 +201,11 @@ impl Folded {
     }
 }
 
+/// The ASCII digit for one of a row of ten that begins with `zero`.
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
+}
+
 /// Combining marks of the scripts in which they can be left out in a search.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{5b0}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
@@ -226,6 +242,27 @@ mod tests {
         assert_eq!(found("naive lodz", text), ["naïve Łódź"]);
         assert_eq!(found("strasse", text), ["Straße"]);
         assert_eq!(found("claim - na", text), ["claim — na"]);
+    }
+
+    #[test]
+    fn hebrew_arabic_persian_and_indian_words_are_found() {
+        let hebrew = "שָׁלוֹם, אמר דובר צה״ל בבית־חולים";
+        assert_eq!(found("שלום", hebrew), ["שָׁלוֹם"]);
+        assert_eq!(found("צה\"ל", hebrew), ["צה״ל"]);
+        assert_eq!(found("בית-חולים", hebrew), ["בית־חולים"]);
+        let arabic = "قَالَ الوزير إن ٣٣٬٩٠٠ شخص والســلام على غزّة";
+        assert_eq!(found("قال الوزير", arabic), ["قَالَ الوزير"]);
+        assert_eq!(found("والسلام", arabic), ["والســلام"]);
+        assert_eq!(found("غزة", arabic), ["غزّة"]);
+        let persian = "وزیر خارجه کشور می‌گوید ۲۵ درصد";
+        assert_eq!(found("وزير خارجه كشور", persian), ["وزیر خارجه کشور"]);
+        assert_eq!(found("میگوید 25", persian), ["می‌گوید ۲۵"]);
+        // Vowel signs of Devanagari are no accents: they tell words apart.
+        let hindi = "विदेश मंत्री जिनेवा पहुँचे";
+        assert_eq!(found("मंत्री", hindi), ["मंत्री"]);
+        assert!(found("मतर", hindi).is_empty());
+        assert_eq!(found("กระทรวง", "รัฐมนตรีกระทรวงการต่างประเทศ"), ["กระทรวง"]);
+        assert_eq!(found("日内瓦", "外交部长昨天抵达日内瓦。"), ["日内瓦"]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Rows are made block by block, when they are first asked for, so that no
 //! frame lays out a whole article. Breaks follow UAX 14 (by `icu_segmenter`);
-//! columns are counted by grapheme cluster with the same width table that the
-//! screen uses.
+//! for Thai, Lao, Khmer and Burmese, which put no spaces between words, a
+//! dictionary knows the words. Columns are counted by grapheme cluster with the
+//! same width table that the screen uses.
 
 use std::{cell::RefCell, rc::Rc, sync::LazyLock};
 
@@ -12,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
+    bidi::{self, Order, Paragraph, Run},
     document::{Block, BlockKind, Document},
     span::Span,
 };
@@ -22,8 +24,26 @@ const PIECE: usize = 64 << 10;
 static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
     LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
 
+/// The one that knows the words of scripts without spaces.
+static WORDS: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
+
+/// The segmenter for a text.
+fn segmenter(text: &str) -> LineSegmenterBorrowed<'static> {
+    // Thai and Lao; Burmese; Khmer; Burmese, extended.
+    let unspaced = |c| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17ff}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}')
+    };
+    if !text.is_ascii() && text.chars().any(unspaced) {
+        *WORDS
+    } else {
+        *SEGMENTER
+    }
+}
+
 /// One wrapped line of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The text of the row, without the white space that the break swallowed.
     pub span: Span,
@@ -31,6 +51,12 @@ pub struct Row {
     pub indent: u16,
     /// Whether it is the first row of its block.
     pub first: bool,
+    /// Whether it stands on the right, its paragraph running from right to
+    /// left.
+    pub rtl: bool,
+    /// Its runs from left to right as they are drawn, where they are not drawn
+    /// in the order of the text.
+    pub runs: Option<Rc<[Run]>>,
 }
 
 /// A place in the layout: a line of a piece, blank lines counted first.
@@ -43,7 +69,7 @@ pub struct Place {
 }
 
 /// A line of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// A blank line above a block.
     Gap,
@@ -62,15 +88,17 @@ struct Piece {
 #[derive(Debug)]
 pub struct Layout {
     width: u16,
+    order: Order,
     pieces: Vec<Piece>,
     hidden: Vec<bool>,
     rows: RefCell<Vec<Option<Rc<[Row]>>>>,
 }
 
 impl Layout {
-    /// A layout at `width` columns (at least 1); nothing is laid out yet.
+    /// A layout at `width` columns (at least 1), right-to-left text in this
+    /// order; nothing is laid out yet.
     #[must_use]
-    pub fn new(document: &Document, width: u16) -> Self {
+    pub fn new(document: &Document, width: u16, order: Order) -> Self {
         let mut pieces = Vec::with_capacity(document.blocks().len());
         for (block, b) in document.blocks().iter().enumerate() {
             let mut start = b.span.start;
@@ -93,6 +121,7 @@ impl Layout {
         let n = pieces.len();
         Self {
             width: width.max(1),
+            order,
             pieces,
             hidden: Vec::new(),
             rows: RefCell::new(vec![None; n]),
@@ -103,6 +132,12 @@ impl Layout {
     #[must_use]
     pub fn width(&self) -> u16 {
         self.width
+    }
+
+    /// The order of right-to-left text.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.order
     }
 
     /// Shows only the blocks for which `keep` holds; `None` shows all.
@@ -123,11 +158,48 @@ impl Layout {
             return rows;
         }
         let rows: Rc<[Row]> = match (self.pieces.get(piece), self.block(document, piece)) {
-            (Some(p), Some(block)) => wrap_piece(document, p, block, self.width).into(),
+            (Some(p), Some(block)) => self.wrap_piece(document, p, block).into(),
             _ => Rc::new([]),
         };
         if let Some(slot) = self.rows.borrow_mut().get_mut(piece) {
             *slot = Some(rows.clone());
+        }
+        rows
+    }
+
+    fn wrap_piece(&self, document: &Document, piece: &Piece, block: &Block) -> Vec<Row> {
+        let indent = indent(block, self.width);
+        let text = document.slice(piece.span);
+        let order = if bidi::has_rtl(text) {
+            self.order
+        } else {
+            Order::Stored
+        };
+        let rtl = order != Order::Stored && bidi::runs_left(text);
+        let paragraph = (order == Order::Visual).then(|| Paragraph::new(text, rtl));
+        let mut rows = Vec::with_capacity(text.len() / usize::from(self.width) + 1);
+        for span in wrap(text, self.width.saturating_sub(indent).max(1)) {
+            let first = piece.first && rows.is_empty();
+            let mut left = indent;
+            if rtl {
+                let used = u16::try_from(columns(span.of(text))).unwrap_or(u16::MAX);
+                left = self.width.saturating_sub(indent).saturating_sub(used);
+            }
+            let runs = paragraph.as_ref().map(|p| p.runs(span));
+            let moved = |s: Span| Span::new(piece.span.start + s.start, piece.span.start + s.end);
+            rows.push(Row {
+                span: moved(span),
+                indent: left,
+                first,
+                rtl,
+                runs: runs.map(|runs| {
+                    let runs = runs.into_iter().map(|r| Run {
+                        span: moved(r.span),
+                        ..r
+                    });
+                    runs.collect()
+                }),
+            });
         }
         rows
     }
@@ -166,7 +238,7 @@ impl Layout {
         let block = self.pieces.get(place.piece)?.block;
         self.rows(document, place.piece)
             .get(row)
-            .map(|r| Line::Row(*r, block))
+            .map(|r| Line::Row(r.clone(), block))
     }
 
     /// The first place.
@@ -352,22 +424,6 @@ pub fn indent(block: &Block, width: u16) -> u16 {
     columns.min(width / 2).min(16)
 }
 
-fn wrap_piece(document: &Document, piece: &Piece, block: &Block, width: u16) -> Vec<Row> {
-    let indent = indent(block, width);
-    let text = document.slice(piece.span);
-    let mut rows = Vec::with_capacity(text.len() / usize::from(width.max(1)) + 1);
-    for span in wrap(text, width.saturating_sub(indent).max(1)) {
-        let first = piece.first && rows.is_empty();
-        let span = Span::new(piece.span.start + span.start, piece.span.start + span.end);
-        rows.push(Row {
-            span,
-            indent,
-            first,
-        });
-    }
-    rows
-}
-
 /// The columns of a text on the screen.
 #[must_use]
 pub fn columns(text: &str) -> usize {
@@ -392,7 +448,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<Span> {
     let mut rows = Vec::new();
     let (mut start, mut used) = (0, 0); // the open row
     let mut from = 0; // the open segment
-    for to in SEGMENTER.segment_str(text).skip(1) {
+    for to in segmenter(text).segment_str(text).skip(1) {
         let segment = Span::new(from, to).of(text);
         let bare = columns(segment.trim_end());
         if used + bare > width && start < from {
@@ -447,30 +503,72 @@ fn trimmed(text: &str, start: usize, end: usize) -> Span {
 }
 
 impl Row {
+    /// Its runs from left to right as they are drawn.
+    pub fn drawn(&self) -> impl Iterator<Item = Run> {
+        let whole = Run {
+            span: self.span,
+            rtl: false,
+        };
+        let one = self.runs.is_none().then_some(whole);
+        one.into_iter()
+            .chain(self.runs.iter().flat_map(|r| r.iter().copied()))
+    }
+
     /// The column (from the row's left edge, indent included) where the byte
     /// offset `at` stands.
     #[must_use]
     pub fn column_of(&self, text: &str, at: usize) -> u16 {
-        let before = Span::new(self.span.start, at.clamp(self.span.start, self.span.end)).of(text);
+        let at = at.clamp(self.span.start, self.span.end);
+        let mut before = 0;
+        for run in self.drawn() {
+            if !run.rtl && (run.span.holds(at) || at == run.span.end && self.runs.is_none()) {
+                before += columns(Span::new(run.span.start, at).of(text));
+                break;
+            }
+            if run.rtl && run.span.holds(at) {
+                let cluster = Span::new(at, run.span.end).of(text).graphemes(true).next();
+                let behind = at + cluster.map_or(0, str::len);
+                before += columns(Span::new(behind, run.span.end).of(text));
+                break;
+            }
+            before += columns(run.span.of(text));
+        }
         self.indent
-            .saturating_add(u16::try_from(columns(before)).unwrap_or(u16::MAX))
+            .saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
     }
 
-    /// The byte offset of the cluster at a column; the row's last cluster for
-    /// columns behind its end.
+    /// The byte offset of the cluster at a column; that of the outermost cluster
+    /// for columns outside.
     #[must_use]
     pub fn offset_at(&self, text: &str, column: u16) -> usize {
         let mut left = usize::from(column.saturating_sub(self.indent));
         let mut last = self.span.start;
-        for (at, cluster) in self.span.of(text).grapheme_indices(true) {
-            last = self.span.start + at;
-            let w = cluster.width();
-            if left < w {
-                return last;
+        for run in self.drawn() {
+            let mut clusters = run.span.of(text).grapheme_indices(true);
+            let next = || {
+                if run.rtl {
+                    clusters.next_back()
+                } else {
+                    clusters.next()
+                }
+            };
+            for (at, cluster) in std::iter::from_fn(next) {
+                last = run.span.start + at;
+                let w = cluster.width();
+                if left < w {
+                    return last;
+                }
+                left -= w;
             }
-            left -= w;
         }
         last
+    }
+
+    /// The byte offset of its last cluster.
+    #[must_use]
+    pub fn last(&self, text: &str) -> usize {
+        let mut clusters = self.span.of(text).grapheme_indices(true);
+        self.span.start + clusters.next_back().map_or(0, |(at, _)| at)
     }
 }
 
@@ -504,6 +602,125 @@ mod tests {
         assert_eq!(rows("中文字", 1), ["中", "文", "字"]);
     }
 
+    #[test]
+    fn scripts_without_spaces_break_between_words() {
+        // "The minister of foreign affairs travelled to Geneva yesterday."
+        let thai = "รัฐมนตรีกระทรวงการต่างประเทศเดินทางไปเจนีวาเมื่อวานนี้";
+        for width in 12..40 {
+            let rows = rows(thai, width);
+            assert_eq!(rows.concat(), thai);
+            for word in ["รัฐมนตรี", "กระทรวง", "ประเทศ"]
+            {
+                assert!(rows.iter().any(|r| r.contains(word)), "{width}: {rows:?}");
+            }
+        }
+        // No row begins with a stop or a closing mark.
+        let chinese = "外交部长昨天抵达日内瓦，并在机场表示：「谈判将会继续。」";
+        for width in 8..30 {
+            for row in rows(chinese, width) {
+                assert!(!row.starts_with(['，', '。', '」', '：']), "{width}: {row}");
+                assert!(columns(row) <= usize::from(width));
+            }
+        }
+    }
+
+    #[test]
+    fn marks_stay_with_their_letter() {
+        // Hindi, and a Latin letter with two marks.
+        for text in ["विदेश मंत्री जिनेवा पहुँचे", "Vie\u{302}\u{323}t Nam"]
+        {
+            let whole: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+            for width in 1..20 {
+                for span in wrap(text, width) {
+                    assert!(whole.contains(&span.start), "{width}: {span:?}");
+                }
+            }
+        }
+    }
+
+    /// The rows of a paragraph as they are drawn in this order.
+    fn drawn(text: &str, width: u16, order: Order) -> Vec<String> {
+        let mut b = Builder::new();
+        b.begin(BlockKind::Paragraph, 0);
+        b.push(text);
+        let d = b.finish();
+        let layout = Layout::new(&d, width, order);
+        let rows = layout.rows(&d, 0);
+        rows.iter()
+            .map(|row| {
+                let runs = row.drawn();
+                let text: String = runs
+                    .flat_map(|r| bidi::clusters(r.span.of(d.text()), r.rtl))
+                    .collect();
+                format!("{}{text}", " ".repeat(usize::from(row.indent)))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn right_to_left_paragraphs_stand_on_the_right() {
+        let hebrew = "השרה אמרה (בז׳נבה): „33,900 בני אדם”.";
+        assert_eq!(
+            drawn(hebrew, 22, Order::Visual),
+            ["   :(הבנ׳זב) הרמא הרשה", "     .”םדא ינב 33,900„"]
+        );
+        assert_eq!(
+            drawn(hebrew, 22, Order::Logical),
+            ["   השרה אמרה (בז׳נבה):", "     „33,900 בני אדם”."]
+        );
+        assert_eq!(
+            drawn(hebrew, 22, Order::Stored),
+            ["השרה אמרה (בז׳נבה):", "„33,900 בני אדם”."]
+        );
+        assert_eq!(drawn("the word שלום", 22, Order::Visual), ["the word םולש"]);
+    }
+
+    #[test]
+    fn a_row_is_put_in_order_with_its_neighbours_in_mind() {
+        // The comma at the end of the first row belongs to the Latin words that
+        // go on in the second.
+        assert_eq!(
+            drawn("ארגון NATO, EU ועוד", 11, Order::Visual),
+            ["NATO, ןוגרא", "    דועו EU"]
+        );
+    }
+
+    #[test]
+    fn columns_and_offsets_agree_in_both_directions() {
+        let texts = [
+            "השר (לשעבר) אמר ל־Reuters כי 33,900 בני אדם עזבו",
+            "قال وزير الخارجية إن 1,200 شخص (بينهم NATO) غادروا",
+            "وزیر خارجه گفت ۲۵ درصد «آزاد» شدند",
+            "שָׁלוֹם to all, שלום",
+            "विदेश मंत्री जिनेवा पहुँचे",
+            "รัฐมนตรีเดินทางไปเจนีวา",
+            "外交部长昨天抵达日内瓦",
+        ];
+        let mut b = Builder::new();
+        for text in texts {
+            b.begin(BlockKind::ListItem, 1);
+            b.push(text);
+        }
+        let d = b.finish();
+        for order in [Order::Stored, Order::Logical, Order::Visual] {
+            for width in 4..60 {
+                let layout = Layout::new(&d, width, order);
+                let mut seen = std::collections::BTreeSet::new();
+                for (at, cluster) in d.text().grapheme_indices(true) {
+                    if cluster.trim().is_empty() {
+                        continue;
+                    }
+                    let place = layout.place_of(&d, at);
+                    let row = layout.row(&d, place).expect("row");
+                    let column = row.column_of(d.text(), at);
+                    assert_eq!(row.offset_at(d.text(), column), at, "{width} {row:?}");
+                    assert!(column < width.max(8), "{width} {row:?}");
+                    assert!(seen.insert((place, column)), "two clusters in a cell");
+                }
+            }
+        }
+    }
+
     fn document() -> Document {
         let mut b = Builder::new();
         b.begin(BlockKind::Headline, 0);
@@ -522,7 +739,7 @@ mod tests {
     #[test]
     fn places_walk_down_and_up_alike() {
         let d = document();
-        let layout = Layout::new(&d, 24);
+        let layout = Layout::new(&d, 24, Order::default());
         let mut down = vec![layout.top(&d)];
         while let Some(next) = layout.next(&d, *down.last().expect("start")) {
             down.push(next);
@@ -540,7 +757,7 @@ mod tests {
     fn offset_to_cell_and_back_is_the_identity() {
         let d = document();
         for width in 1..100 {
-            let layout = Layout::new(&d, width);
+            let layout = Layout::new(&d, width, Order::default());
             for (block, at) in d
                 .text()
                 .char_indices()
@@ -561,7 +778,7 @@ mod tests {
         b.begin(BlockKind::Paragraph, 0);
         b.push(&"word ".repeat(40_000));
         let d = b.finish();
-        let layout = Layout::new(&d, 76);
+        let layout = Layout::new(&d, 76, Order::default());
         assert!(layout.pieces.len() >= 3);
         let joined: usize = layout.pieces.iter().map(|p| p.span.len()).sum();
         assert_eq!(joined, d.text().len());

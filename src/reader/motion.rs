@@ -224,7 +224,7 @@ impl Reader {
             .row(document, self.layout.place_of(document, self.cursor))
         {
             self.cursor = if end {
-                row.offset_at(document.text(), u16::MAX)
+                row.last(document.text())
             } else {
                 row.span.start
             };

@@ -257,6 +257,57 @@ mod tests {
     }
 
     #[test]
+    fn what_is_selected_is_the_text_in_the_order_of_reading() {
+        use crate::{
+            bidi::Order,
+            reader::{Reader, ReaderOptions, tests::opened},
+        };
+        let hebrew = "שיחות בז׳נבה\n\nהשרה (לשעבר) אמרה ל־Reuters כי 33,900 בני אדם עזבו.\n";
+        for order in [Order::Logical, Order::Visual] {
+            let article = crate::import::text::article(hebrew);
+            let options = ReaderOptions {
+                order,
+                ..ReaderOptions::default()
+            };
+            let mut r = Reader::new(opened(article), options);
+            r.set_size(60, 10);
+            r.motion(Motion::ParagraphDown, 1);
+            let first = r.cursor();
+            r.begin_select(SelectMode::Char);
+            r.motion(Motion::WordEnd, 2);
+            assert_eq!(selected(&r), "השרה (לשעבר");
+            r.motion(Motion::RowEnd, 1);
+            assert_eq!(
+                selected(&r),
+                "השרה (לשעבר) אמרה ל־Reuters כי 33,900 בני אדם עזבו."
+            );
+            r.motion(Motion::RowStart, 1);
+            assert_eq!(r.cursor(), first);
+            r.clear_selection();
+            // The mouse from the first letter to the last of the second word,
+            // wherever they stand on the screen.
+            let text = r.document().text().to_owned();
+            let last = text.find("לשעבר").expect("word") + "לשעב".len();
+            let cells: Vec<(u16, u16)> = [first, last]
+                .iter()
+                .map(|at| {
+                    let cell = |x| r.cell_to_offset(x, 2) == Some(*at);
+                    ((0..60).find(|x| cell(*x)).expect("a cell"), 2)
+                })
+                .collect();
+            assert_eq!(order == Order::Visual, cells[1].0 < cells[0].0);
+            r.select_cells(cells[0], cells[1]);
+            assert_eq!(selected(&r), "השרה (לשעבר");
+            r.clear_selection();
+            r.find_begin();
+            r.find_type("reuters כי");
+            r.find_accept();
+            let kept = r.keep_span().expect("a match");
+            assert_eq!(r.document().slice(kept), "Reuters כי");
+        }
+    }
+
+    #[test]
     fn a_match_extends_the_selection() {
         let mut r = reader(TEXT, 60, 10);
         r.motion(Motion::ParagraphDown, 1);

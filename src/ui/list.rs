@@ -300,20 +300,25 @@ fn meta(p: &mut Painter<'_>, model: &Model, list: &List, item: &Row, row: Rect) 
         let before = snippet.text.get(from..snippet.hit.start).unwrap_or("");
         let hit = snippet.hit.of(&snippet.text);
         let after = snippet.text.get(snippet.hit.end..).unwrap_or("");
-        let mut x = start;
-        if from > 0 {
-            x = p.text(
-                x,
-                row.y,
-                end,
-                if p.ascii { "..." } else { "…" },
-                Scope::ListMeta,
-            );
-        }
-        x = p.text(x, row.y, end, before, Scope::ListMeta);
-        x = p.text(x, row.y, end, hit, Scope::Match);
-        let rest = cut(after, end.saturating_sub(x), p.ascii);
-        p.text(x, row.y, end, &rest, Scope::ListMeta);
+        let dots = match (from, p.ascii) {
+            (0, _) => "",
+            (_, true) => "...",
+            (_, false) => "…",
+        };
+        let used = columns(dots) + columns(before) + columns(hit);
+        let room = end.saturating_sub(start).saturating_sub(used);
+        let rest = cut(after, room, p.ascii);
+        p.parts(
+            start,
+            row.y,
+            end,
+            &[
+                (dots, Scope::ListMeta),
+                (before, Scope::ListMeta),
+                (hit, Scope::Match),
+                (&rest, Scope::ListMeta),
+            ],
+        );
         return;
     }
     let room = end.saturating_sub(start);

@@ -1,7 +1,5 @@
 //! The margin: who speaks a quote, and according to whom a figure is.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::{
     annotate::{Annotations, Figure, Party, QuoteKind, QuoteSegment},
     document::Document,
@@ -215,7 +213,7 @@ pub(super) fn fold(text: &str, width: u16, most: usize) -> Vec<String> {
         .map(|s| s.of(text).to_owned())
         .collect();
     if let (true, Some(last)) = (spans.len() > most, out.last_mut()) {
-        while last.width() >= usize::from(width) && last.pop().is_some() {}
+        while layout::columns(last) >= usize::from(width) && last.pop().is_some() {}
         last.push('…');
     }
     out

@@ -8,10 +8,9 @@ use ratatui::{
     style::Style,
 };
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Scope, Theme};
-use crate::app::arrange::Area;
+use crate::{app::arrange::Area, bidi, reader::layout, span::Span};
 
 impl From<Area> for Rect {
     fn from(area: Area) -> Self {
@@ -29,6 +28,8 @@ pub struct Painter<'b> {
     pub ascii: bool,
     /// Whether it is drawn for screen readers: no frames, no bars.
     pub linear: bool,
+    /// Whether right-to-left text is put in order here.
+    pub visual: bool,
 }
 
 impl Painter<'_> {
@@ -47,32 +48,88 @@ impl Painter<'_> {
 
     /// Writes the text of an article in a style, whose signs are never changed.
     pub fn article(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        if self.visual && bidi::has_rtl(text) {
+            return self.ordered(x, y, end, text, &|_| style);
+        }
+        text.graphemes(true)
+            .try_fold(x, |at, cluster| self.cluster(at, y, end, cluster, style))
+            .unwrap_or_else(|at| at)
+    }
+
+    /// Writes text in parts that are styled each for itself but read as one.
+    pub fn parts(&mut self, x: u16, y: u16, end: u16, parts: &[(&str, Scope)]) -> u16 {
+        let whole: String = parts.iter().map(|(text, _)| *text).collect();
+        if !(self.visual && bidi::has_rtl(&whole)) {
+            return parts
+                .iter()
+                .fold(x, |at, (text, scope)| self.text(at, y, end, text, *scope));
+        }
+        let theme = self.theme;
+        let style = |byte: usize| {
+            let mut behind = 0;
+            let part = parts.iter().find(|(text, _)| {
+                behind += text.len();
+                byte < behind
+            });
+            part.map_or_else(Style::default, |(_, scope)| theme.style(*scope))
+        };
+        self.ordered(x, y, end, &whole, &style)
+    }
+
+    /// Writes right-to-left text in the order of the screen, as much of it as
+    /// there is room for.
+    fn ordered(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        text: &str,
+        style: &dyn Fn(usize) -> Style,
+    ) -> u16 {
+        let mut room = end.min(self.buf.area.right()).saturating_sub(x);
+        let fitting = text.grapheme_indices(true).find(|(_, cluster)| {
+            let width = columns(cluster);
+            let fits = width <= room;
+            room = room.saturating_sub(width);
+            !fits
+        });
+        let text = Span::new(0, fitting.map_or(text.len(), |(at, _)| at)).of(text);
+        bidi::label(text)
+            .into_iter()
+            .try_fold(x, |at, (byte, cluster)| {
+                self.cluster(at, y, end, &cluster, style(byte))
+            })
+            .unwrap_or_else(|at| at)
+    }
+
+    /// Writes a cluster; gives the column behind it, as an error where there was
+    /// no room for it.
+    fn cluster(
+        &mut self,
+        at: u16,
+        y: u16,
+        end: u16,
+        cluster: &str,
+        style: Style,
+    ) -> Result<u16, u16> {
         let area = self.buf.area;
-        let end = end.min(area.right());
-        let mut at = x;
-        if y >= area.bottom() {
-            return at;
+        let width = columns(cluster);
+        if width == 0 {
+            return Ok(at);
         }
-        for cluster in text.graphemes(true) {
-            let width = u16::try_from(cluster.width()).unwrap_or(0);
-            if width == 0 {
-                continue;
-            }
-            if at.saturating_add(width) > end {
-                break;
-            }
-            if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
-                cell.set_symbol(cluster).set_style(style);
-            }
-            for rest in 1..width {
-                if let Some(cell) = self.buf.cell_mut(Position::new(at + rest, y)) {
-                    cell.reset();
-                    cell.set_style(style);
-                }
-            }
-            at += width;
+        if y >= area.bottom() || at.saturating_add(width) > end.min(area.right()) {
+            return Err(at);
         }
-        at
+        if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
+            cell.set_symbol(cluster).set_style(style);
+        }
+        for rest in 1..width {
+            if let Some(cell) = self.buf.cell_mut(Position::new(at + rest, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+        Ok(at + width)
     }
 
     /// Writes text that ends before the column `end`, not before `x`; gives its
@@ -203,10 +260,11 @@ pub fn plain(text: &str, ascii: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Columns that a text takes.
+/// Columns that a text takes, cluster by cluster as it is written. (The width of
+/// a whole text may be less: lam and alef count as one where they join.)
 #[must_use]
 pub fn columns(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(layout::columns(text)).unwrap_or(u16::MAX)
 }
 
 /// The text, cut to `width` columns with an ellipsis if it is longer.

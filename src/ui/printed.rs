@@ -29,7 +29,9 @@ pub fn printed(reader: &mut Reader, theme: &Theme, width: u16, escapes: bool) ->
     loop {
         let lines = reader.lines();
         // The next piece begins with rows that are printed already.
-        let seen = last.and_then(|last| lines.iter().position(|l| *l == last));
+        let seen = last
+            .take()
+            .and_then(|last| lines.iter().position(|l| *l == last));
         let skip = seen.map_or(0, |at| at + 1);
         let height = u16::try_from(lines.len()).unwrap_or(CHUNK);
         let area = Rect::new(0, 0, width, height);
@@ -42,7 +44,7 @@ pub fn printed(reader: &mut Reader, theme: &Theme, width: u16, escapes: bool) ->
             return out;
         }
         let bottom = lines.iter().rev().find_map(|l| match l {
-            Line::Row(row, _) => Some((*l, row.span.start)),
+            Line::Row(row, _) => Some((l.clone(), row.span.start)),
             Line::Gap => None,
         });
         let Some((line, at)) = bottom else {

@@ -4,22 +4,23 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
+    style::{Color, Style},
 };
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    margin,
+    link, margin,
     paint::plain,
     theme::{Scope, Theme, passage},
 };
 use crate::{
     annotate::{Form, QuoteKind},
+    bidi::{self, Order},
     document::{Block, BlockKind, MarkKind},
     reader::{
         Reader,
-        layout::{Line, Row},
+        layout::{Line, Row, indent},
     },
     span::Span,
 };
@@ -90,7 +91,7 @@ pub fn draw(
         let x = area.x.saturating_add(geometry.text);
         let mut painter = Painter { buf, theme, area };
         painter.row(reader, &layers, row, block, x, y);
-        painter.indent(signs, row, block, x, y);
+        painter.indent(signs, row, block, (x, geometry.width), y);
         painter.gutter(
             reader,
             signs,
@@ -116,7 +117,14 @@ pub fn draw(
             let mut at = area.x.saturating_add(x);
             for (scope, text) in &note.pieces {
                 let text = &*plain(text, reader.options().ascii);
-                at = painter.text(at, area.y.saturating_add(note.y), text, theme.style(*scope));
+                let (y, style) = (area.y.saturating_add(note.y), theme.style(*scope));
+                if reader.options().order == Order::Visual && bidi::has_rtl(text) {
+                    for (_, cluster) in bidi::label(text) {
+                        at = painter.cluster(at, y, &cluster, style);
+                    }
+                } else {
+                    at = painter.text(at, y, text, style);
+                }
             }
         }
     }
@@ -129,6 +137,8 @@ pub(super) type Painted = (Span, Scope);
 /// What is drawn over the text, each list sorted by start.
 pub(super) struct Layers {
     lists: Vec<Vec<Painted>>,
+    /// Links with the numbers of their addresses.
+    links: Vec<(Span, Color)>,
 }
 
 impl Layers {
@@ -216,7 +226,15 @@ impl Layers {
         let within = |list: &mut dyn Iterator<Item = Painted>| -> Vec<Painted> {
             list.filter(|(span, _)| span.overlaps(view)).collect()
         };
+        let links = reader.document().marks().iter();
         Self {
+            links: links
+                .filter(|m| m.span.overlaps(view))
+                .filter_map(|m| match &m.kind {
+                    MarkKind::Link(address) => Some((m.span, link::colour(address))),
+                    _ => None,
+                })
+                .collect(),
             lists: vec![
                 within(&mut marks.into_iter()),
                 within(&mut reported.into_iter()),
@@ -250,7 +268,7 @@ impl Layers {
 }
 
 /// The bytes in view.
-fn view_span(reader: &Reader) -> Span {
+pub(super) fn view_span(reader: &Reader) -> Span {
     let mut rows = reader.lines().into_iter().filter_map(|l| match l {
         Line::Row(row, _) => Some(row.span),
         Line::Gap => None,
@@ -286,51 +304,72 @@ impl Painter<'_> {
         let ground = self.theme.style(base(block.kind));
         let (inside, edges) = layers.cut(row.span);
         let mut at = x.saturating_add(row.indent);
-        for pair in edges.windows(2) {
-            let [start, end] = *pair else { continue };
-            let part = Span::new(start, end);
-            let style = inside
-                .iter()
-                .filter(|(span, _)| span.contains(part))
-                .fold(ground, |style, (_, scope)| {
-                    style.patch(self.theme.style(*scope))
-                });
-            at = self.text(at, y, part.of(text), style);
+        for run in row.drawn() {
+            let mut parts: Vec<Span> = edges
+                .windows(2)
+                .filter_map(|pair| match *pair {
+                    [start, end] => Span::new(start, end).intersect(run.span),
+                    _ => None,
+                })
+                .collect();
+            if run.rtl {
+                parts.reverse();
+            }
+            for part in parts {
+                let mut style = inside
+                    .iter()
+                    .filter(|(span, _)| span.contains(part))
+                    .fold(ground, |style, (_, scope)| {
+                        style.patch(self.theme.style(*scope))
+                    });
+                if let Some((_, number)) = layers.links.iter().find(|(s, _)| s.contains(part)) {
+                    style.underline_color = Some(*number);
+                }
+                for cluster in bidi::clusters(part.of(text), run.rtl) {
+                    at = self.cluster(at, y, &cluster, style);
+                }
+            }
         }
     }
 
     /// Writes text cluster by cluster, never beyond the pane; returns the
     /// column behind it.
     fn text(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
-        let mut at = x;
-        for cluster in text.graphemes(true) {
-            let width = u16::try_from(cluster.width()).unwrap_or(0);
-            if width == 0 {
-                continue;
-            }
-            if at.saturating_add(width) > self.area.right() || y >= self.area.bottom() {
-                break;
-            }
-            if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
-                cell.set_symbol(cluster).set_style(style);
-            }
-            for rest in 1..width {
-                if let Some(cell) = self.buf.cell_mut(Position::new(at + rest, y)) {
-                    cell.reset();
-                    cell.set_style(style);
-                }
-            }
-            at += width;
+        text.graphemes(true)
+            .fold(x, |at, cluster| self.cluster(at, y, cluster, style))
+    }
+
+    /// Writes a cluster; returns the column behind it.
+    fn cluster(&mut self, at: u16, y: u16, cluster: &str, style: Style) -> u16 {
+        let width = u16::try_from(cluster.width()).unwrap_or(0);
+        let fits = at.saturating_add(width) <= self.area.right() && y < self.area.bottom();
+        if width == 0 || !fits {
+            return at;
         }
-        at
+        if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
+            cell.set_symbol(cluster).set_style(style);
+        }
+        for rest in 1..width {
+            if let Some(cell) = self.buf.cell_mut(Position::new(at + rest, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+        at + width
     }
 
     /// Bullets of list items, the line beside block quotations.
-    fn indent(&mut self, signs: &Signs, row: &Row, block: &Block, x: u16, y: u16) {
-        if row.indent == 0 {
+    fn indent(&mut self, signs: &Signs, row: &Row, block: &Block, (x, width): (u16, u16), y: u16) {
+        let before = indent(block, width);
+        if before == 0 {
             return;
         }
-        let at = x.saturating_add(row.indent - 2.min(row.indent));
+        // On the side where the text begins.
+        let at = if row.rtl {
+            x.saturating_add(width.saturating_sub(before) + 1)
+        } else {
+            x.saturating_add(row.indent - 2.min(row.indent))
+        };
         let style = self.theme.style(Scope::Bullet);
         match block.kind {
             BlockKind::ListItem if row.first => {
