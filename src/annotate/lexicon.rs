@@ -15,7 +15,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 pub use category::Category;
 use compile::{
-    Case, EMPTY, ENTRY, Item, NUMBER, ON, SET, VALUE, WORD, edge_hash, index, next, slot,
+    Case, EMPTY, ENTRY, HEADER, Item, NUMBER, ON, SET, VALUE, WORD, edge_hash, index, next, slot,
 };
 
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
@@ -55,12 +55,32 @@ pub struct Entry<'l> {
 }
 
 static DEFAULT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    base: Tables {
-        bytes: Cow::Borrowed(SHIPPED),
-        strings: Cow::Borrowed(STRINGS),
-    },
+    base: Tables::new(Cow::Borrowed(SHIPPED), Cow::Borrowed(STRINGS)),
     user: None,
 });
+
+/// The names of states by their codes of two capital letters.
+static STATE_NAMES: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| {
+    let mut names = vec![None; LETTERS * LETTERS];
+    for (code, name) in STATES.lines().filter_map(|l| l.split_once('\t')) {
+        if let Some(known) = state_number(code).and_then(|n| names.get_mut(n)) {
+            known.get_or_insert(name);
+        }
+    }
+    names
+});
+
+/// Letters of the alphabet that codes of states are written in.
+const LETTERS: usize = 26;
+
+/// The place of a state's code among all of two capital letters.
+fn state_number(code: &str) -> Option<usize> {
+    let letter = |b: u8| b.is_ascii_uppercase().then(|| usize::from(b - b'A'));
+    let [a, b] = *code.as_bytes() else {
+        return None;
+    };
+    Some(letter(a)? * LETTERS + letter(b)?)
+}
 
 impl Default for &'static Lexicon {
     fn default() -> Self {
@@ -79,16 +99,10 @@ impl Lexicon {
     #[must_use]
     pub fn with_user(items: &[Item]) -> Self {
         Self {
-            base: Tables {
-                bytes: Cow::Borrowed(SHIPPED),
-                strings: Cow::Borrowed(STRINGS),
-            },
+            base: DEFAULT.base.clone(),
             user: (!items.is_empty()).then(|| {
                 let compiled = compile::compile(items);
-                Tables {
-                    bytes: Cow::Owned(compiled.numbers),
-                    strings: Cow::Owned(compiled.strings),
-                }
+                Tables::new(Cow::Owned(compiled.numbers), Cow::Owned(compiled.strings))
             }),
         }
     }
@@ -124,10 +138,7 @@ impl Lexicon {
     /// The short English name of the state with this code.
     #[must_use]
     pub fn state_name(code: &str) -> Option<&'static str> {
-        STATES
-            .lines()
-            .find_map(|l| l.split_once('\t').filter(|(c, _)| *c == code))
-            .map(|(_, n)| n)
+        STATE_NAMES.get(state_number(code)?).copied().flatten()
     }
 }
 
@@ -136,23 +147,34 @@ impl Lexicon {
 pub struct Tables {
     bytes: Cow<'static, [u8]>,
     strings: Cow<'static, str>,
+    header: [u32; HEADER],
 }
 
 impl Tables {
-    fn number(&self, at: usize) -> u32 {
-        match self.bytes.get(at * 4..at * 4 + 4) {
-            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
-            _ => EMPTY,
-        }
+    fn new(bytes: Cow<'static, [u8]>, strings: Cow<'static, str>) -> Self {
+        let mut tables = Self {
+            bytes,
+            strings,
+            header: [EMPTY; HEADER],
+        };
+        tables.header = std::array::from_fn(|n| tables.number(n));
+        tables
     }
 
+    fn number(&self, at: usize) -> u32 {
+        let (numbers, _) = self.bytes.as_chunks();
+        numbers.get(at).map_or(EMPTY, |n| u32::from_le_bytes(*n))
+    }
+
+    /// A number of the header.
     fn part(&self, slot: usize) -> usize {
-        self.number(slot) as usize
+        self.header.get(slot).map_or(0, |n| *n as usize)
     }
 
     /// A word or phrase; these lie behind the values.
     fn string(&self, offset: u32, len: u32) -> &str {
-        self.value(self.number(9).saturating_add(offset), len)
+        let values = self.header.get(9).map_or(0, |n| *n);
+        self.value(values.saturating_add(offset), len)
     }
 
     fn value(&self, offset: u32, len: u32) -> &str {
@@ -163,9 +185,14 @@ impl Tables {
     /// Looks a word up, in whatever case it is written.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<WordInfo> {
+        self.hashed(word, fold::hash(word))
+    }
+
+    /// Looks a word up whose [`fold::hash`] is known.
+    #[must_use]
+    pub(super) fn hashed(&self, word: &str, hash: u64) -> Option<WordInfo> {
         let slots = self.part(6);
         let (first, records) = (self.part(0), self.part(1));
-        let hash = fold::hash(word);
         let mut at = index(hash, slots);
         loop {
             let taken = self.number(first + at);
@@ -217,40 +244,76 @@ impl Tables {
         }
     }
 
-    /// Whether longer entries go on from this node.
+    /// The numbers of the entries that end at this node, and whether longer
+    /// ones go on from it.
     #[must_use]
-    pub fn goes_on(&self, node: u32) -> bool {
-        self.number(self.part(3) + node as usize) & ON != 0
+    pub fn entries(&self, node: u32) -> (std::ops::Range<u32>, bool) {
+        let at = self.part(3) + node as usize;
+        let (this, next) = (self.number(at), self.number(at + 1));
+        (this & !ON..next & !ON, this & ON != 0)
     }
 
-    /// The numbers of the entries that end at this node.
+    fn head(&self, entry: u32) -> Head {
+        Head(self.number(self.part(4) + entry as usize * ENTRY))
+    }
+
+    /// The category of an entry, where the text allows it: `capitals` has a
+    /// bit for each of its words with a capital, `written` gives the text.
     #[must_use]
-    pub fn entries(&self, node: u32) -> std::ops::Range<u32> {
-        let at = self.part(3) + node as usize;
-        self.number(at) & !ON..self.number(at + 1) & !ON
+    pub(super) fn fitting<'t>(
+        &self,
+        entry: u32,
+        capitals: u32,
+        written: impl Fn() -> &'t str,
+    ) -> Option<Category> {
+        let head = self.head(entry);
+        let fits = match head.case() {
+            Case::Any => true,
+            Case::Title => head.capitals() & !capitals == 0,
+            Case::Exact => self.entry(entry).fits(written()),
+        };
+        fits.then(|| head.category())
     }
 
     /// An entry by number.
     #[must_use]
     pub fn entry(&self, entry: u32) -> Entry<'_> {
         let at = self.part(4) + entry as usize * ENTRY;
-        let head = self.number(at);
+        let head = self.head(entry);
+        let value = self.number(at + 2);
         Entry {
-            category: Category::ALL
-                .get((head >> 8 & 0xff) as usize)
-                .copied()
-                .unwrap_or(Category::Common),
-            case: match head & 0xff {
-                0 => Case::Any,
-                1 => Case::Title,
-                _ => Case::Exact,
-            },
-            phrase: self.string(self.number(at + 1), head >> 16),
-            value: self.value(
-                self.number(at + 2) >> VALUE,
-                self.number(at + 2) & ((1 << VALUE) - 1),
-            ),
+            category: head.category(),
+            case: head.case(),
+            phrase: self.string(self.number(at + 1), head.len()),
+            value: self.value(value >> VALUE, value & ((1 << VALUE) - 1)),
         }
+    }
+}
+
+/// The first number of an entry's record ([`ENTRY`]).
+#[derive(Clone, Copy)]
+struct Head(u32);
+
+impl Head {
+    fn case(self) -> Case {
+        match self.0 & 0x3 {
+            0 => Case::Any,
+            1 => Case::Title,
+            _ => Case::Exact,
+        }
+    }
+
+    fn category(self) -> Category {
+        let category = Category::ALL.get((self.0 >> 2 & 0x3f) as usize);
+        category.copied().unwrap_or(Category::Common)
+    }
+
+    fn capitals(self) -> u32 {
+        self.0 >> 8 & 0xfff
+    }
+
+    fn len(self) -> u32 {
+        self.0 >> 20
     }
 }
 
@@ -262,18 +325,18 @@ impl Entry<'_> {
             Case::Any => true,
             Case::Exact => {
                 let plain = |c: &char| !c.is_whitespace();
-                self.phrase.chars().filter(plain).eq(written
-                    .chars()
-                    .filter(plain)
-                    .map(|c| if c == '’' { '\'' } else { c }))
+                let found = || written.chars().filter(plain);
+                let found = || found().map(|c| if c == '’' { '\'' } else { c });
+                self.phrase == written || self.phrase.chars().filter(plain).eq(found())
             }
-            Case::Title => fold::pieces(self.phrase)
-                .iter()
-                .zip(fold::pieces(written))
-                .all(|(listed, found)| {
-                    let upper = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
-                    !upper(listed) || upper(found)
-                }),
+            Case::Title => {
+                fold::pieces(self.phrase)
+                    .zip(fold::pieces(written))
+                    .all(|(listed, found)| {
+                        let upper = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+                        !upper(listed) || upper(found)
+                    })
+            }
         }
     }
 }
@@ -315,11 +378,11 @@ mod tests {
         let node = t
             .step(t.start(prime).expect("starts"), minister.word)
             .expect("phrase");
-        let found: Vec<_> = t.entries(node).map(|e| t.entry(e).value).collect();
+        let found: Vec<_> = t.entries(node).0.map(|e| t.entry(e).value).collect();
         assert_eq!(found, ["head"]);
         assert_eq!(prime.any, Category::Common.bit());
         let us = t.word("us").expect("listed");
-        let entry = t.entry(t.entries(t.start(us).expect("entry")).start);
+        let entry = t.entry(t.entries(t.start(us).expect("entry")).0.start);
         assert!(entry.fits("US") && !entry.fits("us"));
         assert!(t.word("premier").is_none());
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     annotate::lexicon::{
-        Category, Entry, Lexicon, WordInfo,
+        Category, Entry, Lexicon, Tables, WordInfo, compile,
         fold::{self, PieceKind},
     },
     document::Document,
@@ -55,6 +55,8 @@ pub struct Token {
     pub block: u32,
     /// Categories of its one-word entries that its capitals allow.
     pub classes: u64,
+    /// Categories of the entries that begin here, of any length.
+    starts: u64,
     first_hit: u32,
 }
 
@@ -81,12 +83,29 @@ pub struct Hit {
     pub len: u32,
     /// The number of the entry; in the user's tables above [`USER`].
     entry: u32,
+    category: Category,
+}
+
+/// A token as the tables know it.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// In the user's tables and in the shipped ones.
+    known: [Option<Known>; 2],
+    /// Whether its first character is a capital.
+    upper: bool,
+}
+
+/// A word of the tables.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    word: u32,
+    node: Option<u32>,
 }
 
 /// Entries from here on are in the user's tables.
 const USER: u32 = 1 << 31;
 /// Longest phrase that is looked for, in tokens.
-const REACH: usize = 12;
+const REACH: usize = compile::WORDS;
 
 /// A sentence: a range of token indices inside one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +152,7 @@ impl<'d> Tokens<'d> {
         let mut words = Vec::with_capacity(text.len() / 5);
         for (index, block) in document.blocks().iter().enumerate() {
             if block.kind.is_content() {
+                let index = u32::try_from(index).unwrap_or(u32::MAX);
                 out.cut(block.span, index, &mut words);
             }
         }
@@ -141,7 +161,7 @@ impl<'d> Tokens<'d> {
         out
     }
 
-    fn cut(&mut self, block: Span, index: usize, words: &mut Vec<[Option<WordInfo>; 2]>) {
+    fn cut(&mut self, block: Span, index: u32, words: &mut Vec<Word>) {
         let mut at = block.start;
         let (mut after_word, mut space) = (false, false);
         while at < block.end {
@@ -158,24 +178,17 @@ impl<'d> Tokens<'d> {
                 PieceKind::Possessive => TokenKind::Possessive,
                 PieceKind::Punct => TokenKind::Punct,
             };
-            let written = span.of(self.text);
-            let shape = shape(written, kind);
-            let capital = !matches!(shape, Shape::Lower | Shape::None);
-            let base = self.lexicon.base().word(written);
-            let user = self.lexicon.user().and_then(|t| t.word(written));
-            let classes = [base, user]
-                .iter()
-                .flatten()
-                .fold(0, |c, w| c | w.any | if capital { w.title } else { 0 });
-            words.push([base, user]);
+            let (shape, classes, word) = self.look_up(span.of(self.text), kind);
+            words.push(word);
             self.tokens.push(Token {
                 span,
                 kind,
                 shape,
                 space,
                 sentence: 0,
-                block: u32::try_from(index).unwrap_or(u32::MAX),
+                block: index,
                 classes,
+                starts: 0,
                 first_hit: 0,
             });
             at += len;
@@ -184,67 +197,111 @@ impl<'d> Tokens<'d> {
         }
     }
 
+    /// How a token is capitalised, the classes that its capitals allow, and
+    /// what the tables know of it.
+    fn look_up(&self, written: &str, kind: TokenKind) -> (Shape, u64, Word) {
+        let upper = written.starts_with(char::is_uppercase);
+        let plain = fold::plain(written);
+        let hash = plain.map_or_else(|| fold::hash(written), |p| p.hash);
+        let shape = match plain {
+            _ if kind != TokenKind::Word => Shape::None,
+            Some(p) => shape_of(upper, p.upper, p.lower),
+            None => shape(written),
+        };
+        let capital = !matches!(shape, Shape::Lower | Shape::None);
+        let found = |tables: &Tables| tables.hashed(written, hash);
+        let base = found(self.lexicon.base());
+        let user = self.lexicon.user().and_then(found);
+        let classes = [base, user]
+            .iter()
+            .flatten()
+            .fold(0, |c, w| c | w.any | if capital { w.title } else { 0 });
+        let known = |word: Option<WordInfo>, tables: Option<&Tables>| {
+            let word = word?;
+            let node = tables?.start(word);
+            Some(Known {
+                word: word.word,
+                node,
+            })
+        };
+        let known = [
+            known(user, self.lexicon.user()),
+            known(base, Some(self.lexicon.base())),
+        ];
+        (shape, classes, Word { known, upper })
+    }
+
     /// Follows the tries from every token.
-    fn match_entries(&mut self, words: &[[Option<WordInfo>; 2]]) {
+    fn match_entries(&mut self, words: &[Word]) {
         let mut hits = std::mem::take(&mut self.hits);
-        let mut starts = Vec::with_capacity(self.tokens.len());
+        let lexicon = self.lexicon;
         for first in 0..self.tokens.len() {
-            starts.push(u32::try_from(hits.len()).unwrap_or(u32::MAX));
-            let sets = [
-                (self.lexicon.user(), 1, USER),
-                (Some(self.lexicon.base()), 0, 0),
-            ];
-            for (tables, set, offset) in sets {
-                let Some(tables) = tables else { continue };
-                let Some(token) = self.tokens.get(first) else {
-                    continue;
-                };
-                let found = words.get(first).and_then(|w| w.get(set).copied().flatten());
-                let Some(info) = found else {
-                    continue;
-                };
-                let Some(mut node) = tables.start(info) else {
-                    continue;
-                };
-                let mut len = 1;
-                loop {
-                    for entry in tables.entries(node) {
-                        if tables
-                            .entry(entry)
-                            .fits(self.covered(first, len).of(self.text))
-                        {
-                            hits.push(Hit {
-                                first: u32::try_from(first).unwrap_or(u32::MAX),
-                                len: u32::try_from(len).unwrap_or(1),
-                                entry: entry | offset,
-                            });
-                        }
-                    }
-                    if len >= REACH || !tables.goes_on(node) {
-                        break;
-                    }
-                    let same_block = self
-                        .tokens
-                        .get(first + len)
-                        .is_some_and(|t| t.block == token.block);
-                    let next = words
-                        .get(first + len)
-                        .and_then(|w| w.get(set).copied().flatten());
-                    match next
-                        .filter(|_| same_block)
-                        .and_then(|w| tables.step(node, w.word))
-                    {
-                        Some(to) => node = to,
-                        None => break,
-                    }
-                    len += 1;
-                }
+            let from = hits.len();
+            if let Some(user) = lexicon.user() {
+                self.follow((user, 0, USER), first, words, &mut hits);
+            }
+            self.follow((lexicon.base(), 1, 0), first, words, &mut hits);
+            let new = hits.get(from..).unwrap_or(&[]);
+            let starts = new.iter().fold(0, |bits, h| bits | h.category.bit());
+            if let Some(token) = self.tokens.get_mut(first) {
+                token.first_hit = u32::try_from(from).unwrap_or(u32::MAX);
+                token.starts = starts;
             }
         }
-        for (token, start) in self.tokens.iter_mut().zip(starts) {
-            token.first_hit = start;
-        }
         self.hits = hits;
+    }
+
+    /// Follows the trie of one set of tables (the tables, their place in
+    /// [`Word::known`], what is added to their numbers) from one token.
+    fn follow(
+        &self,
+        (tables, set, offset): (&Tables, usize, u32),
+        first: usize,
+        words: &[Word],
+        hits: &mut Vec<Hit>,
+    ) {
+        let word = |at: usize| {
+            let word = words.get(at)?;
+            Some((word.known.get(set).copied().flatten()?, word.upper))
+        };
+        let Some((
+            Known {
+                node: Some(mut node),
+                ..
+            },
+            upper,
+        )) = word(first)
+        else {
+            return;
+        };
+        let block = |at: usize| self.tokens.get(at).map(|t| t.block);
+        let mut capitals = u32::from(upper);
+        let mut len = 1;
+        loop {
+            let (entries, goes_on) = tables.entries(node);
+            for entry in entries {
+                let written = || self.covered(first, len).of(self.text);
+                if let Some(category) = tables.fitting(entry, capitals, written) {
+                    hits.push(Hit {
+                        first: u32::try_from(first).unwrap_or(u32::MAX),
+                        len: u32::try_from(len).unwrap_or(1),
+                        entry: entry | offset,
+                        category,
+                    });
+                }
+            }
+            if len >= REACH || !goes_on || block(first + len) != block(first) {
+                return;
+            }
+            let next = word(first + len);
+            let Some((to, upper)) = next.and_then(|(k, u)| Some((tables.step(node, k.word)?, u)))
+            else {
+                return;
+            };
+            node = to;
+            capitals |= u32::from(upper) << len;
+            len += 1;
+        }
     }
 
     fn find_sentences(&mut self) {
@@ -277,10 +334,12 @@ impl<'d> Tokens<'d> {
     /// a full stop, question or exclamation mark, behind it only closing marks,
     /// then a space and something that can begin a sentence.
     fn ends_sentence(&self, i: usize) -> bool {
-        let (Some(_), Some(next)) = (self.tokens.get(i), self.tokens.get(i + 1)) else {
+        let (Some(this), Some(next)) = (self.tokens.get(i), self.tokens.get(i + 1)) else {
             return false;
         };
-        if !next.space {
+        // Only a mark, or a word with its own dot, ends a sentence.
+        let dotted = |t: &Token| t.kind == TokenKind::Word && t.span.of(self.text).ends_with('.');
+        if !next.space || !(this.kind == TokenKind::Punct || dotted(this)) {
             return false;
         }
         let mut end = i;
@@ -344,8 +403,8 @@ impl<'d> Tokens<'d> {
         let written = word.span.of(self.text);
         let single = written.chars().count() == 1 && word.is_capital();
         let listed = self
-            .hits(i + 1 - 1)
-            .any(|(h, e)| e.category == Category::Abbreviation && h.len <= 2);
+            .hits_of(i, Category::Abbreviation)
+            .any(|(h, _)| h.len <= 2);
         // A month's or company's abbreviation may also end a sentence; before
         // a name or number it does not.
         single || (listed && (!next.is(Category::Determiner) || !next.is_capital()))
@@ -377,29 +436,47 @@ impl<'d> Tokens<'d> {
     /// All lexicon entries that begin at token `i`, shortest first; the user's
     /// before the shipped ones.
     pub fn hits(&self, i: usize) -> impl Iterator<Item = (Hit, Entry<'d>)> + '_ {
-        let start = self
-            .tokens
-            .get(i)
-            .map_or(self.hits.len(), |t| t.first_hit as usize);
-        let end = self
-            .tokens
-            .get(i + 1)
-            .map_or(self.hits.len(), |t| t.first_hit as usize);
-        self.hits
-            .get(start..end.max(start))
-            .unwrap_or(&[])
-            .iter()
-            .map(|h| (*h, self.entry(*h)))
+        self.bare_hits(i).iter().map(|h| (*h, self.entry(*h)))
+    }
+
+    /// [`Self::hits`] of one category.
+    pub fn hits_of(
+        &self,
+        i: usize,
+        category: Category,
+    ) -> impl Iterator<Item = (Hit, Entry<'d>)> + '_ {
+        let begins = self.begins(i, category);
+        let hits = if begins { self.bare_hits(i) } else { &[] };
+        let of = hits.iter().filter(move |h| h.category == category);
+        of.map(|h| (*h, self.entry(*h)))
+    }
+
+    fn bare_hits(&self, i: usize) -> &[Hit] {
+        let from = |i: usize| {
+            let token = self.tokens.get(i);
+            token.map_or(self.hits.len(), |t| t.first_hit as usize)
+        };
+        let start = from(i);
+        self.hits.get(start..from(i + 1).max(start)).unwrap_or(&[])
+    }
+
+    /// Whether an entry of this category, of any length, begins at token `i`.
+    #[must_use]
+    pub fn begins(&self, i: usize, category: Category) -> bool {
+        let token = self.tokens.get(i);
+        token.is_some_and(|t| t.starts & category.bit() != 0)
     }
 
     /// The longest entry of a category that begins at token `i`: its length in
     /// tokens and the entry.
     #[must_use]
     pub fn longest(&self, i: usize, category: Category) -> Option<(usize, Entry<'d>)> {
-        self.hits(i)
-            .filter(|(_, e)| e.category == category)
-            .min_by_key(|(h, _)| std::cmp::Reverse(h.len)) // the first of equals
-            .map(|(h, e)| (h.len as usize, e))
+        if !self.begins(i, category) {
+            return None;
+        }
+        let of = self.bare_hits(i).iter().filter(|h| h.category == category);
+        let hit = of.min_by_key(|h| std::cmp::Reverse(h.len))?; // the first of equals
+        Some((hit.len as usize, self.entry(*hit)))
     }
 
     /// Whether the lists say of the word at `i` alone that it has this trait.
@@ -407,8 +484,8 @@ impl<'d> Tokens<'d> {
     pub fn has_trait(&self, i: usize, which: &str) -> bool {
         self.tokens.get(i).is_some_and(|t| t.is(Category::Trait))
             && self
-                .hits(i)
-                .any(|(h, e)| h.len == 1 && e.category == Category::Trait && e.value == which)
+                .hits_of(i, Category::Trait)
+                .any(|(h, e)| h.len == 1 && e.value == which)
     }
 
     /// The one-word entry of `word` (which need not be a token) in one of these
@@ -417,7 +494,7 @@ impl<'d> Tokens<'d> {
     pub fn entry_of(&self, word: &str, categories: &[Category]) -> Option<Entry<'d>> {
         self.lexicon.tables().find_map(|tables| {
             let node = tables.start(tables.word(word)?)?;
-            let mut entries = tables.entries(node).map(|e| tables.entry(e));
+            let mut entries = tables.entries(node).0.map(|e| tables.entry(e));
             entries.find(|e| categories.contains(&e.category) && e.fits(word))
         })
     }
@@ -437,10 +514,7 @@ impl<'d> Tokens<'d> {
     }
 }
 
-fn shape(written: &str, kind: TokenKind) -> Shape {
-    if kind != TokenKind::Word {
-        return Shape::None;
-    }
+fn shape(written: &str) -> Shape {
     let mut letters = written.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {
         return Shape::None;
@@ -453,7 +527,13 @@ fn shape(written: &str, kind: TokenKind) -> Shape {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
     }
-    match (first.is_uppercase(), upper, lower) {
+    shape_of(first.is_uppercase(), upper, lower)
+}
+
+/// The shape of a word whose first letter is a capital or not, with so many
+/// capitals and small letters.
+fn shape_of(first: bool, upper: usize, lower: usize) -> Shape {
+    match (first, upper, lower) {
         (_, 0, 0) => Shape::None,
         (true, 1, _) => Shape::Title,
         (true, _, 0) => Shape::Upper,

@@ -56,9 +56,14 @@ pub const WORD: usize = 3;
 /// Numbers of a set of classes: those of any case (low, high), those of
 /// capitalised entries (low, high).
 pub const SET: usize = 4;
-/// Numbers of an entry's record: case (8 bits), category (8), phrase length
-/// (16); phrase offset; value offset (22) and length (10).
+/// Numbers of an entry's record: case (2 bits), category (6), which of its
+/// words have a capital (12), phrase length (12); phrase offset; value offset
+/// (22) and length (10).
 pub const ENTRY: usize = 3;
+/// Longest phrase, in words, whose capitals an entry's record can hold.
+pub const WORDS: usize = 12;
+/// Longest phrase, in bytes; the text has none of [`WORDS`] words that is longer.
+const LONGEST: usize = 0xfff;
 /// Bits of a value's length.
 pub const VALUE: u32 = 10;
 /// The bit of a node's record that says that longer entries go on from it.
@@ -145,7 +150,7 @@ pub fn compile(items: &[Item]) -> Compiled {
     let mut nodes: Vec<Node> = vec![Node::default()];
     let mut entries: Vec<[u32; ENTRY]> = Vec::new();
     for item in items {
-        let parts = pieces(&item.phrase);
+        let parts: Vec<&str> = pieces(&item.phrase).collect();
         if parts.is_empty() {
             continue;
         }
@@ -179,8 +184,9 @@ pub fn compile(items: &[Item]) -> Compiled {
         let value = item.value.get(..limit(&item.value)).unwrap_or("");
         nodes[node as usize].entries.push(small(entries.len()));
         entries.push([
-            (small(item.phrase.len()) & 0xffff) << 16
-                | u32::from(item.category as u8) << 8
+            small(item.phrase.len().min(LONGEST)) << 20
+                | capitals(&parts) << 8
+                | u32::from(item.category as u8) << 2
                 | item.case as u32,
             strings.add(&item.phrase),
             strings.add_value(value) << VALUE | small(value.len()),
@@ -190,6 +196,13 @@ pub fn compile(items: &[Item]) -> Compiled {
         list[*word as usize].1 = *node;
     }
     layout(&list, &nodes, &entries, strings)
+}
+
+/// A bit for each of the first [`WORDS`] words that begins with a capital.
+fn capitals(parts: &[&str]) -> u32 {
+    let upper = |part: &&str| part.chars().next().is_some_and(char::is_uppercase);
+    let words = parts.iter().take(WORDS).enumerate();
+    words.fold(0, |bits, (n, part)| bits | u32::from(upper(part)) << n)
 }
 
 /// Whether classes alone tell all about a single word: an ordinary word or a

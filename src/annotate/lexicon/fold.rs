@@ -36,12 +36,49 @@ pub fn folded(word: &str) -> String {
 /// 2^64 over the golden ratio (Knuth, TAOCP 3, 6.4): 32 bits, all usable.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    fold(word, |c| {
-        h ^= u64::from(u32::from(c));
-        h = h.wrapping_mul(0x0100_0000_01b3);
-    });
+    let mut h = BASIS;
+    fold(word, |c| h = step(h, u32::from(c)));
+    mix(h)
+}
+
+/// The offset basis of FNV-1a.
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn step(h: u64, c: u32) -> u64 {
+    (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+}
+
+fn mix(h: u64) -> u64 {
     (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// What one look at the bytes of a plain ASCII word tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code)] // the build script uses only the hash
+pub struct Plain {
+    /// Its [`hash`].
+    pub hash: u64,
+    /// How many letters are capitals.
+    pub upper: usize,
+    /// How many letters are small.
+    pub lower: usize,
+}
+
+/// Looks at a word once; `None` where a character is beyond ASCII.
+#[must_use]
+#[allow(dead_code)] // the build script uses only the hash
+pub fn plain(word: &str) -> Option<Plain> {
+    let (mut h, mut upper, mut lower) = (BASIS, 0, 0);
+    for b in word.bytes() {
+        if !b.is_ascii() || b == b'`' {
+            return None;
+        }
+        upper += usize::from(b.is_ascii_uppercase());
+        lower += usize::from(b.is_ascii_lowercase());
+        h = step(h, u32::from(b.to_ascii_lowercase()));
+    }
+    let hash = mix(h);
+    Some(Plain { hash, upper, lower })
 }
 
 /// The kind of a piece of text.
@@ -77,6 +114,28 @@ fn is_mark(c: char) -> bool {
 /// so that `'s` is a possessive.
 #[must_use]
 pub fn piece(text: &str, after_word: bool) -> Option<(usize, PieceKind)> {
+    let bytes = text.as_bytes();
+    match *bytes.first()? {
+        b'\t'..=b'\r' | b' ' => None,
+        b if b.is_ascii_alphabetic() => {
+            let len = plain_word(bytes).unwrap_or_else(|| word_len(text));
+            Some((len, PieceKind::Word))
+        }
+        b if b.is_ascii_digit() => {
+            let len = plain_number(bytes).unwrap_or_else(|| number_len(text));
+            Some((len, PieceKind::Number))
+        }
+        b @ (b'.' | b'-') => {
+            let len = bytes.iter().take_while(|c| **c == b).count();
+            Some((len, PieceKind::Punct))
+        }
+        b if b.is_ascii() && b != b'\'' => Some((1, PieceKind::Punct)),
+        _ => other_piece(text, after_word),
+    }
+}
+
+/// [`piece`] where the first character is an apostrophe or beyond ASCII.
+fn other_piece(text: &str, after_word: bool) -> Option<(usize, PieceKind)> {
     let first = text.chars().next()?;
     if first.is_whitespace() {
         return None;
@@ -84,25 +143,66 @@ pub fn piece(text: &str, after_word: bool) -> Option<(usize, PieceKind)> {
     if is_letter(first) {
         return Some((word_len(text), PieceKind::Word));
     }
-    if first.is_ascii_digit() || first.is_numeric() {
+    if first.is_numeric() {
         return Some((number_len(text), PieceKind::Number));
     }
-    if after_word && matches!(first, '\'' | '’') {
-        let rest = text.get(first.len_utf8()..).unwrap_or("");
-        if rest.starts_with(['s', 'S'])
-            && !rest
-                .chars()
-                .nth(1)
-                .is_some_and(|c| is_letter(c) || c.is_numeric())
-        {
-            return Some((first.len_utf8() + 1, PieceKind::Possessive));
-        }
+    let rest = text.get(first.len_utf8()..).unwrap_or("");
+    if after_word && matches!(first, '\'' | '’') && is_possessive(rest) {
+        return Some((first.len_utf8() + 1, PieceKind::Possessive));
     }
-    let len = match first {
-        '.' | '-' => text.bytes().take_while(|b| *b == first as u8).count(),
-        _ => first.len_utf8(),
-    };
-    Some((len, PieceKind::Punct))
+    Some((first.len_utf8(), PieceKind::Punct))
+}
+
+/// Whether an `s` and the end of the word follow an apostrophe.
+fn is_possessive(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    matches!(chars.next(), Some('s' | 'S'))
+        && !chars.next().is_some_and(|c| is_letter(c) || c.is_numeric())
+}
+
+/// The length of the word at the start of `text` (an ASCII letter), where it
+/// and what ends it are plain enough to be told from bytes; else `None`.
+fn plain_word(text: &[u8]) -> Option<usize> {
+    let mut end = 1;
+    loop {
+        end += match text.get(end..).unwrap_or(&[]) {
+            [b, ..] if b.is_ascii_alphanumeric() => 1,
+            [b'-', b, ..] if b.is_ascii_alphanumeric() => 2,
+            [b'-', b, ..] if !b.is_ascii() => return None,
+            [b'\'', rest @ ..] if letter_inside(rest)? => 2,
+            [0xe2, 0x80, 0x99, rest @ ..] if letter_inside(rest)? => 4,
+            // "U.S.", "J."
+            [b'.', ..] if end == 1 => return None,
+            [0xe2, 0x80, 0x93 | 0x94 | 0x99 | 0x9c | 0x9d | 0xa6, ..] => return Some(end),
+            [b, ..] if !b.is_ascii() => return None,
+            _ => return Some(end),
+        };
+    }
+}
+
+/// Whether the word goes on with a letter behind an apostrophe; `None` where
+/// that takes more than bytes to tell.
+fn letter_inside(rest: &[u8]) -> Option<bool> {
+    match rest {
+        [b's' | b'S', b, ..] => b.is_ascii().then(|| b.is_ascii_alphanumeric()),
+        [b's' | b'S'] | [] => Some(false),
+        [b, ..] => b.is_ascii().then(|| b.is_ascii_alphabetic()),
+    }
+}
+
+/// The length of the number at the start of `text` (an ASCII digit), as
+/// [`plain_word`].
+fn plain_number(text: &[u8]) -> Option<usize> {
+    let mut end = 1;
+    loop {
+        end += match text.get(end..).unwrap_or(&[]) {
+            [b, ..] if b.is_ascii_digit() => 1,
+            [b',' | b'.', b, ..] if b.is_ascii_digit() => 2,
+            [0xe2, 0x80, 0x93 | 0x94 | 0x99 | 0x9c | 0x9d | 0xa6, ..] => return Some(end),
+            [b, ..] if !b.is_ascii() => return None,
+            _ => return Some(end),
+        };
+    }
 }
 
 /// The length of the word at the start of `text`.
@@ -120,18 +220,8 @@ fn word_len(text: &str) -> usize {
         let next = chars.peek().map(|(_, c)| *c);
         let joins = match c {
             '\'' | '’' | 'ʼ' | 'ʻ' | '‘' => {
-                let after: Vec<char> = text
-                    .get(at + c.len_utf8()..)
-                    .unwrap_or("")
-                    .chars()
-                    .take(2)
-                    .collect();
-                let possessive = matches!(after.first(), Some('s' | 'S'))
-                    && !after
-                        .get(1)
-                        .is_some_and(|c| is_letter(*c) || c.is_numeric());
-                after.first().is_some_and(|c| is_letter(*c))
-                    && !possessive
+                next.is_some_and(is_letter)
+                    && !is_possessive(text.get(at + c.len_utf8()..).unwrap_or(""))
                     && (c != '‘' || letters > 0)
             }
             '-' | '‐' | '‑' => next.is_some_and(|c| is_letter(c) || c.is_numeric()),
@@ -191,31 +281,27 @@ fn number_len(text: &str) -> usize {
 }
 
 /// The pieces of a phrase, for the lists.
-#[allow(dead_code)]
-#[must_use]
-pub fn pieces(phrase: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut at = 0;
+pub fn pieces(phrase: &str) -> impl Iterator<Item = &str> {
+    let mut rest = phrase;
     let mut after_word = false;
-    while let Some(rest) = phrase.get(at..).filter(|r| !r.is_empty()) {
-        match piece(rest, after_word) {
-            Some((len, kind)) => {
-                out.push(rest.get(..len).unwrap_or(""));
-                at += len;
-                after_word = kind != PieceKind::Punct;
-            }
-            None => {
-                at += rest.chars().next().map_or(1, char::len_utf8);
-                after_word = false;
-            }
-        }
-    }
-    out
+    std::iter::from_fn(move || {
+        let bare = rest.trim_start();
+        after_word &= bare.len() == rest.len();
+        let (len, kind) = piece(bare, after_word)?;
+        let (found, behind) = bare.split_at_checked(len)?;
+        rest = behind;
+        after_word = kind != PieceKind::Punct;
+        Some(found)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pieces(phrase: &str) -> Vec<&str> {
+        super::pieces(phrase).collect()
+    }
 
     #[test]
     fn pieces_of_news_prose() {
@@ -265,5 +351,30 @@ mod tests {
     fn folding_is_one_rule_for_lists_and_texts() {
         assert_eq!(folded("Côte-D’Ivoire"), "côte-d'ivoire");
         assert_eq!(hash("STRASSE"), hash("strasse"));
+    }
+
+    #[test]
+    fn bytes_tell_the_same_as_characters() {
+        let parts = [
+            "a", "S", "s", "7", "x1", "-", ".", ",", "'", "’", " ", "é", "—", "”", "…", "\u{301}",
+            "n't",
+        ];
+        for first in ["a", "U", "of", "7", "10"] {
+            for (b, c) in parts.iter().flat_map(|b| parts.map(|c| (*b, c))) {
+                for d in parts {
+                    let text = format!("{first}{b}{c}{d}");
+                    let (fast, slow) = if first.starts_with(|c: char| c.is_ascii_digit()) {
+                        (plain_number(text.as_bytes()), number_len(&text))
+                    } else {
+                        (plain_word(text.as_bytes()), word_len(&text))
+                    };
+                    assert_eq!(fast.unwrap_or(slow), slow, "{text:?}");
+                }
+            }
+        }
+        let word = plain("McDonald's").expect("ASCII");
+        assert_eq!((word.upper, word.lower), (2, 7));
+        assert_eq!(word.hash, hash("MCDONALD’S"));
+        assert_eq!(plain("é"), None);
     }
 }
