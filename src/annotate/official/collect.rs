@@ -162,10 +162,49 @@ impl<'d> Reader<'_, 'd> {
         })
     }
 
+    /// Whether a name is introduced as that of a relative or consort: "his wife
+    /// X", "first lady X", "X, his widow".
+    fn is_kin(&self, first: usize, end: usize, office: Option<(usize, usize)>) -> bool {
+        let comma = usize::from(first > 0 && self.any(first - 1, &[","]));
+        let before = self.marks.ending(first - comma);
+        let after = self.any(end, &[","])
+            && (end + 1..end + 3).any(|i| {
+                self.marks
+                    .starting(i)
+                    .is_some_and(|m| m.category == Category::Kin)
+            });
+        before.is_some_and(|m| m.category == Category::Kin)
+            || after
+            || office.is_some_and(|(_, end)| self.any(end - 1, &["lady", "gentleman"]))
+    }
+
+    /// Where the body ends that stands behind a name: "X of the Hale Institute,
+    /// a former …".
+    fn house_of(&self, m: usize) -> Option<usize> {
+        if !self.any(m, &["of", "from", "at"]) {
+            return None;
+        }
+        let from = m + 1 + usize::from(self.any(m + 1, &["the"]));
+        let end = (from..from + 8).find(|i| {
+            !self.text.tokens.get(*i).is_some_and(|t| {
+                t.is_capital() || matches!(self.text.word(*i), "of" | "for" | "and")
+            })
+        })?;
+        (end > from && self.any(end, &[","])).then_some(end)
+    }
+
     /// The state of a member of Congress whose party and seat stand behind the
     /// name that ends at token `m`: "(R-Tex.)", ", D-N.J.".
     fn seat(&self, m: usize) -> Option<&'static str> {
         let opens = self.any(m, &["(", ","]);
+        // ", Ohio Democrat,"
+        let region = self
+            .marks
+            .starting(m + 1)
+            .filter(|k| k.state() == Some("US"));
+        if opens && region.is_some_and(|k| self.any(k.end, &["Democrat", "Republican"])) {
+            return Some("US");
+        }
         let seat = self.text.word(m + 1);
         let party = seat.split_once(['-', '‑', '–']);
         (opens && party.is_some_and(|(p, s)| matches!(p, "R" | "D" | "I") && s.len() > 1))
@@ -181,17 +220,21 @@ impl<'d> Reader<'_, 'd> {
         let before = self
             .titles
             .before(run.first)
-            .filter(|t| !t.weak || (run.words >= 2 && run.score >= 2))
+            .filter(|t| !t.weak || (run.end - run.first >= 2 && run.score >= 2))
             .map(|t| Title {
                 affiliation: t
                     .affiliation
                     .or_else(|| self.titles.of(run.end).filter(|_| t.kind >= Kind::Royal)),
                 ..t
             });
-        let after = self.titles.after(run.end).filter(|t| {
+        let behind = self
+            .titles
+            .after(run.end)
+            .or_else(|| self.titles.after(self.house_of(run.end)?));
+        let after = behind.filter(|t| {
             // The capitalised title behind a titled name is the next one's in
             // a list: "Prime Minister X, Minister of Trade Y".
-            let listed = before.is_some_and(|b| b.kind >= Kind::Clergy)
+            let listed = before.is_some_and(|b| b.kind == Kind::Office)
                 && t.first == run.end + 1
                 && t.office.is_none_or(|(first, _)| first == t.first)
                 && self
@@ -240,6 +283,12 @@ impl<'d> Reader<'_, 'd> {
         let office = before.or(after).and_then(|t| t.office);
         Mention {
             head: office.map(|(_, end)| key(plain(self.text.word(end - 1)))),
+            titled: self
+                .text
+                .tokens
+                .get(run.first)
+                .is_some_and(|t| self.names.is_titled(t.sentence as usize)),
+            kin: self.is_kin(run.first, run.end, office),
             first: run.first,
             end: run.end,
             words: run.words,
@@ -252,6 +301,17 @@ impl<'d> Reader<'_, 'd> {
             user: None,
         }
     }
+}
+
+/// The state of a well-known office holder of this name, by the list.
+#[must_use]
+pub fn leader_state<'d>(text: &Tokens<'d>, (first, end): (usize, usize)) -> Option<&'d str> {
+    let listed = |at: usize| {
+        text.hits(at)
+            .find(|(h, e)| e.category == Category::Leader && at + h.len as usize == end)
+            .map(|(_, e)| e.value)
+    };
+    listed(first).or_else(|| listed(end.checked_sub(1)?))
 }
 
 /// An office word in the form that stands for all its forms.

@@ -40,6 +40,7 @@ pub fn emit<'d>(
 ) {
     let mut writer = Writer {
         text,
+        marks,
         found,
         entities: Vec::new(),
         ids: vec![None; collected.memory.people.len()],
@@ -55,6 +56,7 @@ pub fn emit<'d>(
 
 struct Writer<'t, 'd, 'f> {
     text: &'t Tokens<'d>,
+    marks: &'t Marks<'d>,
     found: &'f mut Found,
     entities: Vec<Entity>,
     /// The number of each known person.
@@ -125,13 +127,60 @@ impl<'d> Writer<'_, 'd, '_> {
                 })
         };
         let words = title.and_then(|t| t.office);
+        // A family name alone tells only the holder of a high office.
+        let high = title.is_none_or(|t| {
+            t.kind != Kind::Office
+                || words.is_some_and(|(_, end)| {
+                    let value = self.marks.value_ending(end);
+                    value.starts_with("head-of") || matches!(value, "minister" | "secretary")
+                })
+        });
         let state = listed(name.0, name.1)
             .or_else(|| words.and_then(|(a, b)| listed(a, b)))
-            .or_else(|| listed(name.1 - 1, name.1));
+            .or_else(|| listed(name.1 - 1, name.1).filter(|_| high));
         if let Some(state) = state.filter(|_| office.affiliation.is_none()) {
             office.affiliation = Some(state.to_owned());
             office.country = Some(state.to_owned());
         }
+    }
+
+    /// Whether an office that is named without its state is one of a state, so
+    /// that it may be the one the text is at home in; not "its leader", a
+    /// spokesman, a rank or a prince.
+    fn is_of_state(&self, title: &Title<'d>) -> bool {
+        let Some((first, end)) = title.office else {
+            return false;
+        };
+        let value = self.marks.value_ending(end);
+        let loose = ["leader", "ruler", "strongman", "chief", "head"];
+        let owned = first.checked_sub(1).is_some_and(|b| {
+            self.text
+                .tokens
+                .get(b)
+                .is_some_and(|t| t.is(Category::Pronoun))
+        });
+        title.kind == Kind::Office
+            && !owned
+            && !loose
+                .iter()
+                .any(|w| self.text.word(end - 1).eq_ignore_ascii_case(w))
+            && (value.starts_with("head-of")
+                || matches!(
+                    value,
+                    "minister" | "secretary" | "legislator" | "judge" | "intelligence" | "adviser"
+                )
+                || self.is_short_form(first))
+    }
+
+    fn is_short_form(&self, i: usize) -> bool {
+        ["Sen", "Sen.", "Rep", "Rep.", "Gov", "Gov.", "Justice"].contains(&self.text.word(i))
+    }
+
+    /// The state of "Rep." and "Sen." where the text tells none.
+    fn congress(&self, title: Option<&Title<'d>>) -> Option<&'d str> {
+        let (first, _) = title?.office?;
+        let congress = ["Sen.", "Rep.", "Sen", "Rep", "Congressman", "Congresswoman"];
+        congress.contains(&self.text.word(first)).then_some("US")
     }
 
     fn persons(&mut self, collected: &Collected<'d>, home: Option<&str>) {
@@ -155,7 +204,11 @@ impl<'d> Writer<'_, 'd, '_> {
                 self.leader(known.name, title.as_ref(), &mut office);
             }
             if title.is_some() && office.country.is_none() && office.affiliation.is_none() {
-                office.country = home.and_then(Lexicon::state_name).map(str::to_owned);
+                office.country = home
+                    .filter(|_| title.is_some_and(|t| self.is_of_state(&t)))
+                    .or_else(|| self.congress(title.as_ref()))
+                    .and_then(Lexicon::state_name)
+                    .map(str::to_owned);
                 if let Some(slot) = self.guessed.get_mut(p) {
                     *slot = office.country.is_some();
                 }

@@ -57,6 +57,7 @@ pub fn parties<'d>(
         marks,
         titles: Titles { text, marks },
         collected,
+        home: marks.home(),
     };
     let mut taken = vec![false; text.tokens.len()];
     for m in &collected.mentions {
@@ -139,6 +140,8 @@ struct Finder<'t, 'd> {
     marks: &'t Marks<'d>,
     titles: Titles<'t, 'd>,
     collected: &'t Collected<'d>,
+    /// The state that the text is at home in.
+    home: Option<&'d str>,
 }
 
 impl<'d> Finder<'_, 'd> {
@@ -170,11 +173,13 @@ impl<'d> Finder<'_, 'd> {
                 continue;
             }
             if let Some(mark) = self.marks.ending(first) {
+                // "media director", "army spokesman": the group only qualifies.
                 let adjective = mark.is_affiliation()
                     || matches!(
                         mark.category,
                         Category::OfficeModifier | Category::Institution
-                    );
+                    )
+                    || (mark.category == Category::Group && mark.end == head);
                 if adjective {
                     first = mark.first;
                     continue;

@@ -171,6 +171,13 @@ impl<'d> Marks<'d> {
         &self.list
     }
 
+    /// The payload of the list entry that ends at token `end`; nothing if none
+    /// does.
+    #[must_use]
+    pub fn value_ending(&self, end: usize) -> &'d str {
+        self.ending(end).map_or("", |m| m.value)
+    }
+
     /// The code of the state that the text is at home in: the one that half of
     /// all mentions of states and of their bodies are of, bodies and seats
     /// counted three times.
@@ -260,6 +267,10 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
     let capital = token.is_some_and(|t| t.is_capital());
     match entry.category {
         Category::User => entry.value == people::NOT || entry.value.starts_with(people::PERSON),
+        // "Ko Wen-je" has a family name first.
+        Category::Honorific if len == 1 && entry_is(text, at, "Ko") => {
+            capital && !text.word(at + 1).contains('-')
+        }
         Category::Rank | Category::Honorific | Category::OrgSuffix => capital,
         // "at 3 PM"
         Category::Office if entry.value.starts_with("head-of") && entry_is(text, at, "PM") => at
@@ -275,6 +286,20 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
                 && text.word(at + 1) == "General"
                 && !text.word(at + 2).eq_ignore_ascii_case("of"))
         }
+        // "the fired secretary", not "he fired Secretary X".
+        Category::OfficeModifier if PARTICIPLES.iter().any(|w| entry_is(text, at, w)) => at
+            .checked_sub(1)
+            .and_then(|b| text.tokens.get(b).map(|t| (b, t)))
+            .is_none_or(|(b, t)| {
+                t.sentence != token.map_or(0, |t| t.sentence)
+                    || t.kind != TokenKind::Word
+                    || t.is(Category::Determiner)
+                    || t.is(Category::OfficeModifier)
+                    || t.is(Category::StateAdjective)
+                    || t.is(Category::AdverbOfCue)
+                    || text.word(b).ends_with("ly")
+                    || !text.tokens.get(at + 1).is_some_and(|t| t.is_capital())
+            }),
         // "the present king", not "to present His Highness".
         Category::OfficeModifier if entry_is(text, at, "present") => at
             .checked_sub(1)
@@ -299,6 +324,26 @@ fn fits(text: &Tokens<'_>, at: usize, len: u32, entry: &Entry<'_>) -> bool {
         _ => true,
     }
 }
+
+/// Participles that are verbs as often as they modify an office.
+const PARTICIPLES: &[&str] = &[
+    "elected",
+    "appointed",
+    "nominated",
+    "fired",
+    "sacked",
+    "dismissed",
+    "recalled",
+    "detained",
+    "jailed",
+    "exiled",
+    "impeached",
+    "ejected",
+    "assassinated",
+    "murdered",
+    "re-elected",
+    "reelected",
+];
 
 fn entry_is(text: &Tokens<'_>, at: usize, word: &str) -> bool {
     text.word(at).eq_ignore_ascii_case(word)

@@ -119,6 +119,14 @@ impl<'d> Titles<'_, 'd> {
         words.iter().any(|w| self.word(i).eq_ignore_ascii_case(w))
     }
 
+    /// Whether an office is an attorney who holds none: the word with nothing
+    /// that it belongs to.
+    fn is_private(&self, office: Option<(usize, usize)>, affiliation: bool) -> bool {
+        office.is_some_and(|(a, b)| {
+            b == a + 1 && !affiliation && self.any(a, &["attorney", "attorneys"])
+        })
+    }
+
     /// Whether the word at `i` is written in capitals and is no short name.
     fn is_shouted(&self, i: usize) -> bool {
         self.text
@@ -173,10 +181,10 @@ impl<'d> Titles<'_, 'd> {
             return false;
         };
         let ends = [
-            "ed", "ing", "born", "spoken", "run", "worn", "old", "loving", "prone",
+            "ed", "ing", "born", "term", "spoken", "run", "worn", "old", "loving", "prone",
         ];
-        head.eq_ignore_ascii_case("now")
-            || (!self.is_capital(i) && ends.iter().any(|e| tail.ends_with(e)))
+        let lower = tail.chars().all(|c| !c.is_uppercase());
+        head.eq_ignore_ascii_case("now") || (lower && ends.iter().any(|e| tail.ends_with(e)))
     }
 
     /// Takes a modifier right before the title into it, where it belongs there

@@ -36,6 +36,11 @@ pub struct Mention<'d> {
     pub user: Option<&'d str>,
     /// The key of the last word of the office beside it.
     pub head: Option<u64>,
+    /// It is introduced as somebody's relative or consort, so that the offices
+    /// of the family name are the other's.
+    pub kin: bool,
+    /// It stands in a headline, whose capitals tell little.
+    pub titled: bool,
 }
 
 impl Mention<'_> {
@@ -90,6 +95,10 @@ pub struct Known<'d> {
     pub user: Option<&'d str>,
     /// The keys of the last words of the offices that stood by the name.
     pub heads: Vec<u64>,
+    /// Introduced as somebody's relative or consort.
+    pub kin: bool,
+    /// The fullest name stands in a headline, whose capitals tell little.
+    pub titled: bool,
 }
 
 impl Known<'_> {
@@ -99,6 +108,11 @@ impl Known<'_> {
             || self.gender.is_none()
             || mention.gender().is_none()
             || self.gender == mention.gender()
+    }
+
+    /// Whether the office beside the mention is that of the person's relative.
+    fn is_consort(&self, mention: &Mention<'_>) -> bool {
+        self.kin && mention.holds_office() && mention.head.is_some_and(|h| !self.heads.contains(&h))
     }
 
     /// Learns the gender that an honorific tells; it outranks a list of names.
@@ -120,6 +134,11 @@ impl Known<'_> {
         }
     }
 }
+
+/// How well a person fits a short mention, the most important first: gender (0
+/// other, 1 unknown, 2 the same), family name, the same office, an office, no
+/// mere relative of its holder, mentioned before, where.
+type Fit = (u8, bool, bool, bool, bool, bool, usize);
 
 /// The persons of a document.
 #[derive(Debug, Default)]
@@ -200,6 +219,8 @@ impl<'d> Memory<'d> {
             office: mention.holds_office(),
             user: mention.user,
             heads: mention.head.into_iter().collect(),
+            kin: mention.kin,
+            titled: mention.titled,
         });
         for k in keys {
             let list = self.index.entry(*k).or_default();
@@ -263,12 +284,16 @@ impl<'d> Memory<'d> {
             known.hear(mention);
             known.last = mention.first;
             known.office |= mention.holds_office();
+            known.kin |= mention.kin;
             known
                 .heads
                 .extend(mention.head.filter(|h| !known.heads.contains(h)));
-            if keys.len() > known.keys.len() {
+            let fuller = keys.len() > known.keys.len() && (known.titled || !mention.titled);
+            let surer = known.titled && !mention.titled && keys.len() > 1;
+            if fuller || surer {
                 known.keys = keys.to_vec();
                 known.name = (mention.first, mention.end);
+                known.titled = mention.titled;
             }
         }
         for k in keys {
@@ -287,28 +312,23 @@ impl<'d> Memory<'d> {
             .iter()
             .copied()
             .filter(|p| {
-                self.people
-                    .get(*p)
-                    .is_some_and(|k| keys.iter().all(|key| k.keys.contains(key)))
+                self.people.get(*p).is_some_and(|k| {
+                    keys.iter().all(|key| k.keys.contains(key)) && !k.is_consort(mention)
+                })
             })
             .max_by_key(|p| self.fit(*p, keys, mention))
             .filter(|p| self.people.get(*p).is_some_and(|k| k.agrees(mention)))
     }
 
-    /// How well a person fits a short mention; the order of importance is
-    /// gender, family name, office, nearness before the mention.
-    fn fit(
-        &self,
-        person: usize,
-        keys: &[u64],
-        mention: &Mention<'d>,
-    ) -> (bool, bool, bool, bool, bool, usize) {
+    /// How well a person fits a short mention.
+    fn fit(&self, person: usize, keys: &[u64], mention: &Mention<'d>) -> Fit {
         let Some(known) = self.people.get(person) else {
-            return (false, false, false, false, false, 0);
+            return Fit::default();
         };
         let gender = match (known.gender, mention.gender()) {
-            (Some(a), Some(b)) => a == b,
-            _ => true,
+            (Some(a), Some(b)) => 2 * u8::from(a == b),
+            (None, Some(_)) => 1,
+            _ => 2,
         };
         let surname = known.surname() == keys.last().copied();
         let before = known.last <= mention.first;
@@ -319,7 +339,8 @@ impl<'d> Memory<'d> {
             usize::MAX / 2 - known.last
         };
         let head = mention.head.is_none_or(|h| known.heads.contains(&h));
-        (gender, surname, head, titled, before, near)
+        let own = !known.kin || mention.gender().is_some();
+        (gender, surname, head, titled, own, before, near)
     }
 
     /// Notes that a person was mentioned at token `at`.

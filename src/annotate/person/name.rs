@@ -192,7 +192,9 @@ impl Names<'_, '_> {
             }
         }
         if let Some(mark) = self.marks.at(i) {
+            let day = mark.category == Category::Weekday && written.ends_with("day");
             if mark.category == Category::User
+                || day
                 || (mark.width() > 1 && !self.is_behind_given(mark.first))
             {
                 return None;

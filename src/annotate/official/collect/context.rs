@@ -5,7 +5,7 @@ use crate::annotate::{
     lexicon::Category,
     official::mark::{is_verb, qualifies},
     person::name::Run,
-    token::TokenKind,
+    token::{Shape, TokenKind},
 };
 
 impl<'d> Reader<'_, 'd> {
@@ -90,7 +90,13 @@ impl<'d> Reader<'_, 'd> {
         if run.words == 1 && self.is(run.first, Category::Pronoun) && !titled {
             score -= 6;
         }
+        let shouted = self
+            .text
+            .tokens
+            .get(run.first)
+            .is_some_and(|t| t.shape == Shape::Upper);
         let camel = run.words == 1
+            && !(shouted && titled)
             && self
                 .text
                 .word(run.first)

@@ -67,7 +67,7 @@ impl<'d> Reader<'_, 'd> {
                 "He" | "She" | "It" | "They" | "We" | "I" | "His" | "Her" | "Its" | "Their"
             );
             let keep = memory.has_surname(k)
-                && !place
+                && (!place || before.is_some_and(|t| t.first < i))
                 && !pronoun
                 && (!titled || before.is_some())
                 && (before.is_some()
@@ -91,6 +91,8 @@ impl<'d> Reader<'_, 'd> {
                     head: before
                         .and_then(|t| t.office)
                         .map(|(_, end)| key(plain(self.text.word(end - 1)))),
+                    kin: false,
+                    titled,
                 });
             }
         }

@@ -5,7 +5,7 @@ use crate::annotate::{
     entity::EntityKind,
     lexicon::Category,
     official::{
-        collect::plain,
+        collect::{leader_state, plain},
         mark::{Mark, qualifies},
         title::Title,
     },
@@ -65,6 +65,15 @@ impl<'d> Finder<'_, 'd> {
         {
             return None;
         }
+        // "the Monitor", "the Observer": papers.
+        let paper = mark.category == Category::Unnamed && mark.width() == 1;
+        let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
+        if paper && capital(mark.first) && !self.is(mark.first, Category::Office) {
+            let inside = mark.first > 0 && self.same(mark.first - 1, mark.first);
+            if inside && self.any(mark.first - 1, &["the"]) {
+                return None;
+            }
+        }
         let left = self.left(mark.first);
         let title = self.titles.phrase(
             left,
@@ -87,8 +96,18 @@ impl<'d> Finder<'_, 'd> {
         let definite = article.is_some_and(|i| self.any(i, &["the", "this", "that"]));
         let affiliated = title.affiliation.is_some() || title.state.is_some();
         let begins = left == 0 || !self.same(left - 1, left);
-        let called = article.is_none() && !affiliated && !begins && self.is_named(mark, left);
-        if (definite || called)
+        // "Iran's supreme leader"
+        let owned = article.is_none()
+            && title.affiliation.is_some_and(|a| {
+                a.is_state
+                    && self
+                        .text
+                        .tokens
+                        .get(a.end)
+                        .is_some_and(|t| t.kind == TokenKind::Possessive)
+            });
+        let called = article.is_none() && !affiliated && !begins && self.is_named(left);
+        if (definite || called || owned)
             && !self.is_general(article.unwrap_or(left), &title)
             && let Some(person) = self.known(mark, &title, left)
         {
@@ -142,12 +161,14 @@ impl<'d> Finder<'_, 'd> {
     }
 
     /// Whether a bare title without an article names somebody: "Mr. Secretary",
-    /// "THE PRESIDENT:", not "elected prime minister".
-    fn is_named(&self, mark: Mark<'d>, left: usize) -> bool {
-        let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
-        capital(mark.first)
-            && capital(left)
-            && !self.any(mark.first, &["your", "his", "her", "their"])
+    /// not "elected prime minister".
+    fn is_named(&self, left: usize) -> bool {
+        let honorific = |at: usize| {
+            self.marks
+                .ending(at)
+                .is_some_and(|m| m.category == Category::Honorific)
+        };
+        honorific(left) || (self.any(left.wrapping_sub(1), &["."]) && honorific(left - 1))
     }
 
     /// Whether the title that begins at `first` means the office, not its
@@ -193,22 +214,40 @@ impl<'d> Finder<'_, 'd> {
         let state = title.affiliation.and_then(|a| a.state).or(title.state);
         let words = title.office.unwrap_or((mark.first, mark.end));
         let before = self.collected.mentions.partition_point(|m| m.first < at);
-        self.collected
+        let holders = self
+            .collected
             .mentions
             .iter()
             .take(before)
             .rev()
             .take(MEMORY)
-            .find_map(|m| {
+            .filter_map(|m| {
                 let person = m.person?;
-                let office = self.collected.memory.people.get(person)?.title?;
+                let known = self.collected.memory.people.get(person)?;
+                let office = known.title?;
                 let (a, b) = office.office?;
-                let theirs = office.affiliation.and_then(|x| x.state).or(office.state);
+                let theirs = office
+                    .affiliation
+                    .and_then(|x| x.state)
+                    .or(office.state)
+                    .or_else(|| leader_state(self.text, known.name));
                 let agrees = state.is_none() || theirs.is_none() || state == theirs;
                 let named = self.same_office(words, (a, b))
                     || (state.is_some() && state == theirs && self.leads(words, (a, b)));
-                (agrees && named && self.same_body(title, &office)).then_some(person)
-            })
+                (agrees && named && self.same_body(title, &office))
+                    .then_some((person, theirs, m.first))
+            });
+        let mut nearest: Option<usize> = None;
+        for (person, theirs, first) in holders {
+            let sentence = |i: usize| self.text.tokens.get(i).map_or(0, |t| t.sentence);
+            let beside = nearest.is_none() && sentence(at) - sentence(first) < 2;
+            // Without a state the office is most often that of the text's own.
+            if state.is_some() || self.home.is_none() || beside || theirs == self.home {
+                return Some(nearest.filter(|_| theirs != self.home).unwrap_or(person));
+            }
+            nearest = nearest.or(Some(person));
+        }
+        nearest
     }
 
     /// Whether the office words of a bare title name the office `theirs`: all
@@ -229,18 +268,24 @@ impl<'d> Finder<'_, 'd> {
             return false;
         }
         let value = |end: usize| self.marks.ending(end).map_or("", |m| m.value);
-        (bare.0..bare.1).all(|i| {
-            let Some(token) = self.text.tokens.get(i) else {
-                return false;
-            };
-            let word = plain(self.text.word(i));
-            token.kind != TokenKind::Word
-                || token.is(Category::OfficeModifier) && !is(i, "former")
-                || self.any(i, &["of", "the", "for", "and"])
-                || (theirs.0..theirs.1).any(|j| plain(self.text.word(j)).eq_ignore_ascii_case(word))
-                || (word.eq_ignore_ascii_case("lawmaker") && value(theirs.1) == "legislator")
-                || (word.eq_ignore_ascii_case("diplomat") && value(theirs.1) == "diplomat")
-        })
+        let named = (bare.0..bare.1).any(|i| {
+            let token = self.text.tokens.get(i);
+            token.is_some_and(|t| t.kind == TokenKind::Word && !t.is(Category::OfficeModifier))
+        });
+        named
+            && (bare.0..bare.1).all(|i| {
+                let Some(token) = self.text.tokens.get(i) else {
+                    return false;
+                };
+                let word = plain(self.text.word(i));
+                token.kind != TokenKind::Word
+                    || token.is(Category::OfficeModifier) && !is(i, "former")
+                    || self.any(i, &["of", "the", "for", "and"])
+                    || (theirs.0..theirs.1)
+                        .any(|j| plain(self.text.word(j)).eq_ignore_ascii_case(word))
+                    || (word.eq_ignore_ascii_case("lawmaker") && value(theirs.1) == "legislator")
+                    || (word.eq_ignore_ascii_case("diplomat") && value(theirs.1) == "diplomat")
+            })
     }
 
     /// "The Chinese leader": the head of the state that the phrase names; "the

@@ -23,14 +23,15 @@ impl<'d> Finder<'_, 'd> {
 
     /// A group of officials.
     pub(super) fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
-        // "military authorities" is one phrase, headed by the later word.
-        let scope = mark.width() == 1
-            && self.text.has_trait(mark.first, "of-authorities")
-            && self
-                .marks
-                .starting(mark.end)
-                .is_some_and(|m| m.category == Category::Group);
-        if scope {
+        // "military authorities", "police chief": one phrase, headed by the
+        // later word.
+        let head = |m: Mark<'_>| {
+            matches!(
+                m.category,
+                Category::Group | Category::OfficePlural | Category::Office | Category::Unnamed
+            )
+        };
+        if self.same(mark.end, mark.first) && self.marks.starting(mark.end).is_some_and(head) {
             return None;
         }
         let first = self.left(mark.first);

@@ -7,11 +7,26 @@ use crate::annotate::{
     token::TokenKind,
 };
 
+/// Ranks that are written in small letters in an apposition.
+const RANKS: &[&str] = &[
+    "general",
+    "colonel",
+    "captain",
+    "major",
+    "lieutenant",
+    "sergeant",
+    "admiral",
+    "soldier",
+];
+
 impl<'d> Titles<'_, 'd> {
     /// The apposition after a name that ends at token `m`: ", Iran's foreign
     /// minister,".
     #[must_use]
     pub fn after(&self, m: usize) -> Option<Title<'d>> {
+        if let Some(title) = self.seat_behind(m) {
+            return Some(title);
+        }
         let opening = self.word(m);
         if !matches!(opening, "," | "(" | "—" | "–" | "-") || !self.same(m, m.checked_sub(1)?) {
             return None;
@@ -44,9 +59,34 @@ impl<'d> Titles<'_, 'd> {
             at += 1;
         }
         let title = self.phrase(at, m)?;
+        // "X, a US official said": who said it, not what X is.
+        let said = self.is(title.end, Category::Cue) && !self.any(m + 1, &["who"]);
+        if opening == "," && said && self.same(title.end, m) {
+            return None;
+        }
         Some(Title {
             end: self.second_office(title.end, m),
             ..title
+        })
+    }
+
+    /// "X MP": a seat in a parliament right behind the name.
+    fn seat_behind(&self, m: usize) -> Option<Title<'d>> {
+        let mark = self.marks.starting(m)?;
+        let seat = matches!(
+            self.word(m),
+            "MP" | "MEP" | "MSP" | "TD" | "MK" | "MLA" | "MS"
+        );
+        (seat && mark.value == "legislator" && self.same(m, m.checked_sub(1)?)).then_some(Title {
+            first: m,
+            end: m + 1,
+            kind: Kind::Office,
+            office: Some((m, m + 1)),
+            affiliation: None,
+            state: None,
+            gender: None,
+            weak: false,
+            plural: false,
         })
     }
 
@@ -121,7 +161,13 @@ impl<'d> Titles<'_, 'd> {
                     return self.finish(start, mark, words, draft, m);
                 }
                 if mark.category == Category::OfficeModifier {
-                    if words.is_some() || mark.stays_in_title(self.word(at)) {
+                    // "Britain's first female prime minister"
+                    let first = self.any(at, &["first"])
+                        && !self.any(
+                            mark.end,
+                            &["deputy", "vice", "secretary", "minister", "lady"],
+                        );
+                    if words.is_some() || (mark.stays_in_title(self.word(at)) && !first) {
                         words = words.or(Some(at));
                     }
                     at = mark.end;
@@ -160,6 +206,11 @@ impl<'d> Titles<'_, 'd> {
                     }
                     continue;
                 }
+            }
+            if self.is_epithet(at) {
+                at += 1;
+                words = None;
+                continue;
             }
             let token = self.text.tokens.get(at)?;
             if token.kind == TokenKind::Possessive {
@@ -251,6 +302,11 @@ impl<'d> Titles<'_, 'd> {
     ) -> Option<Title<'d>> {
         let kind = match mark.category {
             Category::Rank => Kind::Rank,
+            _ if self.is(mark.end - 1, Category::Unnamed)
+                && RANKS.iter().any(|w| self.any(mark.end - 1, &[w])) =>
+            {
+                Kind::Rank
+            }
             Category::Royal => Kind::Royal,
             Category::Clergy => Kind::Clergy,
             Category::Role => Kind::Role,
@@ -307,6 +363,8 @@ impl<'d> Titles<'_, 'd> {
         draft.office = Some((first, end));
         draft.kind = Some(kind);
         let stop = self.complement(end, end + REACH, &mut draft);
+        let private = stop == end && self.is_private(draft.office, draft.affiliation.is_some());
+        let kind = if private { Kind::Role } else { kind };
         // Behind the title of another person stands that person's name.
         if stop == end
             && self.is_capital(stop)

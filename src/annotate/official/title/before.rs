@@ -48,7 +48,10 @@ impl<'d> Titles<'_, 'd> {
                 k = self.affiliations(k, n, &mut draft);
             }
         }
-        let kind = draft.kind?;
+        let mut kind = draft.kind?;
+        if kind == Kind::Office && self.is_private(draft.office, draft.affiliation.is_some()) {
+            kind = Kind::Role;
+        }
         Some(Title {
             first: k,
             end: n,
@@ -250,6 +253,19 @@ impl<'d> Titles<'_, 'd> {
             return None;
         }
         let office = self.text.lexicon().classes(tail) & Category::Office.bit() != 0;
+        let state = self.text.entry_of(
+            tail,
+            &[
+                Category::StateAdjective,
+                Category::State,
+                Category::StateBody,
+            ],
+        );
+        if let Some(entry) = state.filter(|_| draft.office.is_some_and(|o| o.0 == k)) {
+            // "then-Russian leader"
+            draft.state = entry.value.split(':').next().filter(|c| !c.is_empty());
+            return Some(i);
+        }
         let beside = draft.office.is_some_and(|o| o.0 == k);
         if beside && !office && !coming && self.is_epithet(i) {
             return Some(i);

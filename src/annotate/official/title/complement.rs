@@ -25,7 +25,10 @@ impl<'d> Titles<'_, 'd> {
                         break;
                     }
                     if m.is_affiliation() {
-                        mark = mark.or(Some(m));
+                        // "the Tampa FBI field office": the body, not the city.
+                        mark = mark
+                            .filter(|old| !old.is_place() || m.is_place())
+                            .or(Some(m));
                     }
                     capital |= self.is_capital(m.first);
                     if matches!(m.category, Category::Weekday | Category::Month) {
@@ -39,6 +42,10 @@ impl<'d> Titles<'_, 'd> {
                     && end > first
                     && end + 1 < limit
                     && self.is_domain(end + 1)
+                    && !self
+                        .marks
+                        .starting(end + 1)
+                        .is_some_and(|m| m.is_title() && self.is_capital(end + 1))
                     && (self.is_capital(end + 1) || !self.is_capital(end - 1));
                 let possessive = self
                     .text
@@ -63,7 +70,7 @@ impl<'d> Titles<'_, 'd> {
                 }
                 // "negotiator with North Korea"
                 "with" => mark.map_or(capital, |m| m.state().is_none() || m.first != first),
-                _ => mark.is_some() || capital,
+                _ => mark.is_some() || capital || self.is_named_body(first, end, draft),
             };
             if belongs {
                 end = self.body_goes_on(first, end, limit);
@@ -76,6 +83,24 @@ impl<'d> Titles<'_, 'd> {
             at = end;
         }
         at
+    }
+
+    /// Whether the words `first..end` behind "of" are a body although each is an
+    /// ordinary word: "the Suns", "Whole Woman's Health", but not "Minister of
+    /// the Environment".
+    fn is_named_body(&self, first: usize, end: usize, draft: &Draft<'d>) -> bool {
+        let ministry = draft
+            .office
+            .map(|(_, end)| self.marks.value_ending(end))
+            .is_none_or(|v| matches!(v, "minister" | "secretary"));
+        let article = self.is(first - 1, Category::Determiner);
+        let owner = (first..end).any(|i| {
+            self.text
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.kind == TokenKind::Possessive)
+        });
+        !ministry && (article || owner) && self.is_capital(first) && self.is_capital(end - 1)
     }
 
     /// Whether the words `first..end` behind "for" are a body, not what the

@@ -125,7 +125,10 @@ impl<'d> Titles<'_, 'd> {
                 break;
             }
             // In a text of capitals they tell nothing: "MEET FOREIGN SECRETARY".
-            if !possessive && self.is_shouted(i) && self.is_shouted(end) {
+            if !possessive
+                && self.is_shouted(i)
+                && (self.is_shouted(end) || self.is(i, Category::Common))
+            {
                 break;
             }
             if self.marks.at(i).is_none() && self.is_capital(i) {

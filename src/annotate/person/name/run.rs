@@ -55,7 +55,10 @@ impl Names<'_, '_> {
                     Some(Word::Initial) => next(i + 2).is_some() || self.is_dot(i + 2),
                     Some(_) => true,
                 };
-                if !given || !follows {
+                let addressed = matches!(first, Word::Soft { surname: true, .. })
+                    && self.is_addressed(i)
+                    && !follows;
+                if !(given && follows || addressed) || self.is_realm(i) {
                     return None;
                 }
             }
@@ -171,6 +174,20 @@ impl Names<'_, '_> {
         }
     }
 
+    /// Whether the word at `i` names the state of an office before it, not the
+    /// person behind it: "King of Jordan Abdullah".
+    fn is_realm(&self, i: usize) -> bool {
+        let Some(of) = i.checked_sub(1) else {
+            return false;
+        };
+        self.text.word(of) == "of"
+            && self
+                .marks
+                .at(i)
+                .is_some_and(|m| m.category == Category::State)
+            && self.marks.ending(of).is_some_and(|m| m.is_title())
+    }
+
     /// Whether the word at `i` is an honorific that stands behind a given name
     /// as part of it ("Haseena Begum", "Ayub Khan Bey").
     pub(super) fn honour(&self, i: usize, last: Word) -> bool {
@@ -194,7 +211,8 @@ impl Names<'_, '_> {
     /// Whether a word with a mark begins a phrase of titles instead of ending
     /// a name ("Angela Merkel Chancellor").
     pub(super) fn starts_phrase(&self, i: usize) -> bool {
-        self.marks.starting(i + 1).is_some_and(|m| m.is_title())
+        let sentence = |at: usize| self.text.tokens.get(at).map(|t| t.sentence);
+        self.marks.starting(i + 1).is_some_and(|m| m.is_title()) && sentence(i) == sentence(i + 1)
     }
 
     pub(super) fn is_junior(&self, i: usize) -> bool {
