@@ -3,6 +3,8 @@
 
 use super::{
     atom::{Atom, Value},
+    bound,
+    named::COMPARED,
     noun,
     number::{self, Number},
     one,
@@ -70,7 +72,10 @@ impl Reader<'_, '_> {
                 atom.whole && one::half(self.text, i, i + 1)
             } else {
                 let large = matches!(atoms.get(1).map(|a| a.value), Some(Value::Magnitude(f, false)) if f >= 1000.0);
-                (article && of || large && atom.word.eq_ignore_ascii_case("quarter"))
+                let compared = atoms
+                    .get(1)
+                    .is_some_and(|a| COMPARED.iter().any(|w| a.word.eq_ignore_ascii_case(w)));
+                (article && (of || compared) || large && atom.word.eq_ignore_ascii_case("quarter"))
                     && !atom.word.ends_with('s')
             };
             if !good {
@@ -105,7 +110,7 @@ impl Reader<'_, '_> {
         let Some(joint) = atoms.get(at) else { return };
         let mut next = at;
         let word = |w: &str| joint.word.eq_ignore_ascii_case(w);
-        let from = self.from(i);
+        let from = self.from(i) || self.changed(i, sign.is_some());
         let mark = matches!(joint.word, "-" | "–" | "—" | "−")
             && (joint.joined || matches!(joint.word, "-" | "–"));
         let word_between =
@@ -204,6 +209,13 @@ impl Reader<'_, '_> {
         false
     }
 
+    /// Whether a change ends at the upper number: "added $1.02 to $88.60".
+    fn changed(&self, i: usize, sign: bool) -> bool {
+        let money = unit::money_before(self.text, i);
+        let start = money.map_or(i, |(_, first)| first);
+        (money.is_some() || sign) && bound::trend(self.text, start, bound::Amount::Money).is_some()
+    }
+
     /// Whether "between" stands before the number, over bound words and money.
     fn between(&self, i: usize) -> bool {
         (1..=4).any(|n| {
@@ -228,7 +240,7 @@ impl Reader<'_, '_> {
             .is_some_and(|t| t.is(Category::Currency));
         let million = money || worded || (m || factor >= 1e9) && counted || k || m && capital;
         if million {
-            amount.value *= factor;
+            amount.value = number::rounded(amount.value * factor);
             amount.number.magnitude *= factor;
             amount.number.letter = None;
         } else {

@@ -1,7 +1,7 @@
 //! Bounds: "more than", "up to", "about", "or more".
 
 use crate::annotate::{
-    lexicon::Category,
+    lexicon::{Category, Entry},
     token::{TokenKind, Tokens},
     types::Bound,
 };
@@ -10,6 +10,8 @@ use crate::annotate::{
 const LONGEST: usize = 5;
 /// How far before its number a word of estimating may stand, in tokens.
 const FAR: usize = 10;
+/// How long the object between a trend word and "by" may be, in tokens.
+const OBJECT: usize = 6;
 
 /// A bound as found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,9 +170,43 @@ const PARTICLE: &[&str] = &[
 /// "fell by 40", "up 12 cents".
 #[must_use]
 pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<Bound> {
-    let sentence = text.tokens.get(i)?.sentence;
     let by = i > 0 && text.word(i - 1).eq_ignore_ascii_case("by");
     let end = i - usize::from(by);
+    if let Some(entry) = trend_word(text, i, end) {
+        let (direction, kind) = entry.value.split_once(' ')?;
+        let fits = by
+            || amount == Amount::Money && kind != "by trend"
+            || amount == Amount::Measure && kind == "trend";
+        return fits.then(|| towards(direction));
+    }
+    // "raised its key rate by 25 basis points"
+    if !by {
+        return None;
+    }
+    for n in 1..=OBJECT {
+        let at = end.checked_sub(n)?;
+        let token = text.tokens.get(at)?;
+        if token.kind != TokenKind::Word && token.kind != TokenKind::Possessive {
+            return None;
+        }
+        if let Some(entry) = trend_word(text, i, at) {
+            return Some(towards(entry.value.split_once(' ')?.0));
+        }
+    }
+    None
+}
+
+fn towards(direction: &str) -> Bound {
+    if direction == "up" {
+        Bound::Up
+    } else {
+        Bound::Down
+    }
+}
+
+/// The trend word that ends right before token `end`, in the sentence of `i`.
+fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<Entry<'a>> {
+    let sentence = text.tokens.get(i)?.sentence;
     for n in (1..=2).rev() {
         let Some(start) = end.checked_sub(n) else {
             continue;
@@ -186,18 +222,12 @@ pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<Bound> {
             h.len as usize == n && e.category == Category::Bound && e.value.ends_with("trend")
         });
         let Some((_, entry)) = hit else { continue };
-        let (direction, kind) = entry.value.split_once(' ')?;
-        let fits = by || amount == Amount::Money || kind == "trend" && amount == Amount::Measure;
         let particle = ["up", "down"].contains(&entry.phrase)
             && start > 0
             && PARTICLE
                 .iter()
                 .any(|w| text.word(start - 1).eq_ignore_ascii_case(w));
-        return (fits && !particle).then_some(if direction == "up" {
-            Bound::Up
-        } else {
-            Bound::Down
-        });
+        return (!particle).then_some(entry);
     }
     None
 }
@@ -223,7 +253,14 @@ pub fn estimated(text: &Tokens<'_>, i: usize) -> bool {
                 h.len == 1 && e.category == Category::Bound && e.value.ends_with("far")
             })
         {
-            return true;
+            // "cut its estimate by 2 points", "beating estimates of"
+            let owned = at
+                .checked_sub(1)
+                .and_then(|b| text.tokens.get(b))
+                .is_some_and(|t| t.is(Category::Determiner) || t.kind == TokenKind::Possessive);
+            let noun = ["estimate", "estimates"].contains(&text.word(at));
+            let object = ["by", "for", "from"].contains(&text.word(at + 1));
+            return !(noun && (owned || object));
         }
     }
     false

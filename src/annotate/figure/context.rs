@@ -24,7 +24,12 @@ pub fn complete(text: &Tokens<'_>, found: &Found, drafts: &mut [Draft]) {
         let Some((draft, after)) = rest.split_first_mut() else {
             break;
         };
-        let (last, next) = (before.last(), after.first());
+        // What stands in brackets says the figure before it again.
+        let last = before.iter().rev().take(3).find(|d| {
+            let open = d.first.checked_sub(1);
+            open.is_none_or(|b| text.word(b) != "(" || d.end > draft.first)
+        });
+        let next = after.first();
         if draft.figure.unit.is_none() && !draft.figure.minor | draft.noun.is_none() {
             draft.figure.unit = implied(text, draft, last);
         }
@@ -38,7 +43,7 @@ pub fn complete(text: &Tokens<'_>, found: &Found, drafts: &mut [Draft]) {
         let (last, next) = (before.last(), after.first());
         draft.figure.counted = counted::describe(text, draft);
         draft.figure.place = place(text, found, draft);
-        draft.figure.as_of = as_of(text, found, draft);
+        draft.figure.as_of = as_of(text, found, draft, next);
         draft.figure.change_from = change(text, draft, last, next);
     }
 }
@@ -289,7 +294,7 @@ fn place_at(text: &Tokens<'_>, found: &Found, i: usize) -> Option<Span> {
 }
 
 /// The date that the figure holds for, where its sentence says so.
-fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft) -> Option<Span> {
+fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft, next: Option<&Draft>) -> Option<Span> {
     let sentence = text.tokens.get(draft.number_token)?.sentence;
     let whole = text.sentences.get(sentence as usize)?;
     let from = draft.first.saturating_sub(20).max(whole.first);
@@ -348,7 +353,9 @@ fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft) -> Option<Span> {
             }
         }
     }
-    // "so far", "this year", "in 2023" behind the figure in its clause.
+    // "so far", "this year", "in 2023" behind the figure in its clause, or behind
+    // the next figure right away ("40 dead and 12 hurt on Monday").
+    let to = next.map_or(to, |n| to.min(n.end + 3));
     for at in draft.end..to {
         if let Some((len, entry)) = text.longest(at, Category::RelativeDate)
             && entry.phrase != "now"

@@ -28,7 +28,17 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
         }
         (Some(noun), _) => (past_article(text, noun.first), noun.end),
         (None, Some(UnitKind::Time | UnitKind::Age)) => return None,
-        (None, Some(_)) if of(draft.end) => (draft.end, draft.end),
+        // Not "3 miles of Earth".
+        (None, Some(kind)) if of(draft.end) => {
+            let name = text
+                .tokens
+                .get(draft.end + 1)
+                .is_some_and(|t| t.is_capital());
+            if kind == UnitKind::Measure && name {
+                return None;
+            }
+            (draft.end, draft.end)
+        }
         // "$5 billion worth of aid", "$350 million in security assistance"
         (None, Some(UnitKind::Money)) if worth(text, draft.end) => (draft.end, draft.end),
         // "a $38 billion spending increase", "25 percent tariffs"
@@ -106,10 +116,13 @@ fn worth(text: &Tokens<'_>, i: usize) -> bool {
             let no = [
                 Category::Determiner,
                 Category::Month,
+                Category::RelativeDate,
                 Category::NumberWord,
                 Category::Ordinal,
             ];
-            t.kind == TokenKind::Word && !no.iter().any(|c| t.is(*c))
+            t.kind == TokenKind::Word
+                && !no.iter().any(|c| t.is(*c))
+                && !text.has_trait(i + 1, "no-sort")
         })
 }
 
@@ -170,108 +183,23 @@ fn modifiers(text: &Tokens<'_>, from: usize) -> usize {
         return from;
     };
     let opens = |i: usize| {
-        let word = text.word(i);
-        let preposition = [
-            "of", "in", "from", "for", "on", "to", "with", "without", "at", "under", "near",
-            "across", "inside", "worth", "aboard", "among", "against", "between", "north", "south",
-            "east", "west", "away",
-        ];
-        let participle = [
-            "killed",
-            "wounded",
-            "injured",
-            "displaced",
-            "held",
-            "taken",
-            "living",
-            "seeking",
-            "fleeing",
-            "trying",
-            "working",
-            "arrested",
-            "trapped",
-            "stranded",
-            "missing",
-            "involved",
-            "affected",
-            "carrying",
-            "owned",
-            "employed",
-            "convicted",
-            "suspected",
-            "accused",
-            "born",
-            "designated",
-            "detained",
-        ];
+        let next = text.tokens.get(i + 1).filter(|t| t.sentence == sentence);
+        // "people killed in …", but not "a quake killed 300".
+        let goes_on = text.word(i).ends_with("ing")
+            || next.is_none_or(|t| {
+                let after = [Category::Preposition, Category::Conjunction];
+                t.kind == TokenKind::Punct || after.iter().any(|c| t.is(*c))
+            });
         // "exports to China", but not "members to attend".
-        let infinitive = word == "to"
-            && !text
-                .tokens
-                .get(i + 1)
-                .is_some_and(|t| t.is_capital() || t.is(Category::Determiner));
-        !infinitive
-            && preposition
-                .iter()
-                .chain(&participle)
-                .any(|p| word.eq_ignore_ascii_case(p))
+        let noun = next.is_some_and(|t| t.is_capital() || t.is(Category::Determiner));
+        text.has_trait(i, "describes") && (text.word(i) != "to" || noun)
+            || text.has_trait(i, "describes-by-deed") && goes_on
     };
     if text.tokens.get(from).is_none_or(|t| t.sentence != sentence) || !opens(from) {
         return from;
     }
     clause_end(text, from, sentence)
 }
-
-/// Words that no description goes on over, beside verbs and subjects.
-const STOPS: &[&str] = &[
-    "since",
-    "by",
-    "during",
-    "like",
-    "just",
-    "only",
-    "even",
-    "also",
-    "still",
-    "already",
-    "as",
-    "than",
-    "so",
-    "ago",
-    "because",
-    "annually",
-    "alone",
-    "respectively",
-    "until",
-    "before",
-    "average",
-    "after",
-    "while",
-    "when",
-    "if",
-    "more",
-    "was",
-    "did",
-];
-
-/// Words behind an article with which a time begins.
-const TIMES: &[&str] = &[
-    "past",
-    "last",
-    "next",
-    "first",
-    "coming",
-    "previous",
-    "following",
-    "same",
-    "end",
-    "beginning",
-    "start",
-    "time",
-    "early",
-    "late",
-    "current",
-];
 
 /// Where the clause that goes on at `from` ends: at a mark, a verb, a date, the
 /// third preposition.
@@ -322,7 +250,7 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
         || text.longest(at, Category::RelativeDate).is_some()
         // "a year after", "in 2030", "in the first six months"
         || token.is(Category::Determiner) && next.is_some_and(|t| t.is(Category::Unit))
-        || token.is(Category::Determiner) && TIMES.iter().any(|w| text.word(at + 1) == *w)
+        || token.is(Category::Determiner) && text.has_trait(at + 1, "of-time")
         || token.is(Category::Ordinal)
         || token.is(Category::Preposition)
             && next.is_some_and(|t| t.kind == TokenKind::Number && t.span.len() == 4);
@@ -336,6 +264,7 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
     let past = |t: &crate::annotate::token::Token| {
         !t.is_capital() && t.span.of(text.text).ends_with("ed") && t.kind == TokenKind::Word
     };
+    let numbered = token.is(Category::Preposition) && next.is_some_and(number);
     let next_figure = token.is(Category::Conjunction) && next.is_some_and(|t| number(t) || past(t));
     let ordinal = token.kind == TokenKind::Number
         && next.is_some_and(|t| !t.space && t.kind == TokenKind::Word);
@@ -352,8 +281,9 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
         || subject
         || next_figure
         || ordinal
+        || numbered
         || text.longest(at, Category::CuePreposition).is_some()
-        || at > from && STOPS.iter().any(|w| word.eq_ignore_ascii_case(w))
+        || at > from && text.has_trait(at, "ends-description")
 }
 
 /// "have been killed in Israeli strikes on Gaza" as "killed in Israeli …".
@@ -373,6 +303,23 @@ fn passive(text: &Tokens<'_>, from: usize) -> Option<String> {
         at += 1;
     }
     let word = text.word(at);
+    // "the quake killed 300": active
+    let object = text.tokens.get(at + 1).is_some_and(|t| {
+        t.sentence == sentence
+            && (t.kind == TokenKind::Number
+                || t.is_capital()
+                || [
+                    Category::Determiner,
+                    Category::NumberWord,
+                    Category::Bound,
+                    Category::Pronoun,
+                ]
+                .iter()
+                .any(|c| t.is(*c)))
+    });
+    if object && !be {
+        return None;
+    }
     let verb = noun::is_fate(text, at) && !["died", "dying", "shot"].contains(&word)
         || (be && word.ends_with("ed") && word.len() > 4);
     if !verb

@@ -10,6 +10,11 @@ use super::{
 };
 use crate::annotate::{lexicon::Category, token::TokenKind, types::Bound};
 
+/// Comparatives behind a fraction: "a third less".
+pub(super) const COMPARED: &[&str] = &[
+    "less", "more", "fewer", "higher", "lower", "smaller", "larger", "bigger", "cheaper",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn noun(
         &self,
@@ -117,6 +122,14 @@ impl Reader<'_, '_> {
             return None;
         }
         let fraction = amount.number.fraction;
+        // "a third less"
+        if fraction
+            && COMPARED
+                .iter()
+                .any(|w| self.word(at).eq_ignore_ascii_case(w))
+        {
+            return None;
+        }
         if fraction
             && self
                 .text

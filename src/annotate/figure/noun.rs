@@ -223,7 +223,10 @@ fn plural_from(text: &Tokens<'_>, first: usize, at: usize) -> Noun {
         let sentence = text.tokens.get(last).map(|t| t.sentence);
         let next = (end..end + QUALIFIED)
             .take_while(|n| {
-                text.tokens.get(*n).map(|t| t.sentence) == sentence && inside(text, *n, true)
+                text.tokens.get(*n).map(|t| t.sentence) == sentence
+                    && inside(text, *n, true)
+                    // "109 U.S. troops suffered injuries"
+                    && !(text.word(*n).ends_with("ed") && text.tokens.get(*n).is_some_and(|t| t.is(Category::Verb)))
             })
             .find(|n| counts(text, *n) && !is_fate(text, *n));
         let Some(next) = next else { break };
@@ -270,6 +273,11 @@ pub fn qualified(text: &Tokens<'_>, i: usize, article: bool) -> Option<usize> {
         let timed = token.is(Category::Month) || token.is(Category::Unit) && at == i;
         if !inside(text, at, at > i) || participle || timed || word.ends_with("ly") {
             break;
+        }
+        // "its engine makes"
+        let verb = token.is(Category::Verb) || token.is(Category::Cue);
+        if at > i && verb && word.ends_with('s') && !text.has_trait(at, "noun-cue") {
+            return Some(at);
         }
         if counts(text, at) && !qualifies(text, at) {
             // "a five-year plan calls"

@@ -146,8 +146,19 @@ pub fn read(atoms: &[Atom<'_>], k: usize, open: bool) -> Option<Number> {
     and_fraction(atoms, &mut number);
     magnitudes(atoms, &mut number);
     and_fraction(atoms, &mut number);
-    number.value = number.value.clamp(-LARGEST, LARGEST);
+    number.value = rounded(number.value).clamp(-LARGEST, LARGEST);
     Some(number)
+}
+
+/// A whole number where floating point has missed it by a hair ("4.1 billion").
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
+    let whole = value.round();
+    if value.abs() >= 1.0 && (value - whole).abs() < whole.abs() * 1e-12 {
+        whole
+    } else {
+        value
+    }
 }
 
 fn in_digits(atoms: &[Atom<'_>], k: usize) -> Option<Number> {

@@ -39,6 +39,10 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
             && (number(next + 1) || is(word(next + 1), &["every", "more"]))
         || is(after, &["out"]) && is(word(next + 1), &["of"])
         || is(after, &["a", "an", "per", "each", "every"]) && period;
+    // "the legacy is one of violence": a pronoun, no part of a set.
+    if is(after, &["of"]) && !set_follows(text, next + 1) {
+        return false;
+    }
     if part {
         return !is(
             before,
@@ -110,6 +114,32 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
                 "supposed", "expected", "not", "never", "to", "left", "reminded", "tempted",
             ],
         )
+}
+
+/// Whether "of" before token `at` is followed by a set: a determined or named
+/// noun, a number, a pronoun.
+fn set_follows(text: &Tokens<'_>, at: usize) -> bool {
+    let Some(token) = text.tokens.get(at) else {
+        return false;
+    };
+    let open = [
+        Category::Determiner,
+        Category::Pronoun,
+        Category::NumberWord,
+        Category::Bound,
+    ];
+    let quantity = ["several", "many", "few", "dozens", "hundreds", "thousands"];
+    token.kind != TokenKind::Word
+        || token.is_capital()
+        || open.iter().any(|c| token.is(*c))
+        || quantity
+            .iter()
+            .any(|w| text.word(at).eq_ignore_ascii_case(w))
+        || (at..at + 4).any(|n| {
+            text.tokens
+                .get(n)
+                .is_some_and(|t| t.kind == TokenKind::Possessive)
+        })
 }
 
 /// Whether "half" at token `i` is a quantity; `next` is the token behind.

@@ -34,6 +34,14 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
     if other && !["buses", "viruses"].contains(&word) {
         return false;
     }
+    // "spends", "says"
+    let verb = !token.is_capital()
+        && text.hits(i).any(|(h, e)| {
+            h.len == 1
+                && e.category == Category::Verb
+                && e.value.contains('z')
+                && !e.value.contains(['N', ':'])
+        });
     let no = [
         Category::Auxiliary,
         Category::Preposition,
@@ -42,7 +50,7 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
         Category::Determiner,
         Category::Weekday,
     ];
-    !text.has_trait(i, "no-plural") && !no.iter().any(|c| token.is(*c))
+    !verb && !text.has_trait(i, "no-plural") && !no.iter().any(|c| token.is(*c))
 }
 
 /// A noun of the list of counted things at `i`: its length in tokens.

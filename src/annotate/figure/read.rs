@@ -81,6 +81,7 @@ impl<'t> Reader<'_, 't> {
             || refuse::glued_before(self.text, i)
             || refuse::is_list_number(self.text, i)
             || refuse::is_identifier(self.text, atoms, i, &amount.number)
+            || refuse::decade(self.text, atoms, i, &amount.number)
             || refuse::is_address(self.text, i)
             || self.is_ordinal(atoms, amount.end)
             || self.is_title(i, atoms, &amount);
@@ -102,7 +103,7 @@ impl<'t> Reader<'_, 't> {
         let scaled = scaled.and_then(|b| Some((unit::scaled_code(self.text, self.word(b))?, b)));
         let money = match scaled {
             Some(((name, factor), first)) if amount.number.digits => {
-                amount.value *= factor;
+                amount.value = super::number::rounded(amount.value * factor);
                 amount.high = amount.high.map(|h| h * factor);
                 Some((name, first))
             }
@@ -136,7 +137,7 @@ impl<'t> Reader<'_, 't> {
             measured = unit::measure(self.text, atoms, k + 1, written);
         }
         if let Some(m) = &measured {
-            amount.value = amount.value * m.times + m.add;
+            amount.value = super::number::rounded(amount.value * m.times + m.add);
             amount.high = amount.high.map(|h| h * m.times);
         }
         let end_atom = measured.as_ref().map_or(k, |m| m.end);
@@ -159,6 +160,16 @@ impl<'t> Reader<'_, 't> {
                 times: 1.0,
             });
         }
+        if measured.is_none() && self.magnitude(i) {
+            measured = Some(Measured {
+                unit: "magnitude".into(),
+                end: end_atom,
+                kind: UnitKind::Measure,
+                add: 0.0,
+                times: 1.0,
+            });
+        }
+        let noun = noun.filter(|_| !self.magnitude(i));
         let counted = measured.is_some() || noun.is_some_and(|n| n.sure);
         if named == Named::Perhaps && !counted {
             return past;
@@ -335,6 +346,15 @@ impl<'t> Reader<'_, 't> {
         past.max(token_end(end_atom.max(amount.end)))
     }
 
+    /// Whether "magnitude" or "a magnitude of" stands before the number at `i`.
+    fn magnitude(&self, i: usize) -> bool {
+        let near = |n: usize| {
+            i.checked_sub(n)
+                .is_some_and(|b| self.same(b, i) && self.word(b).eq_ignore_ascii_case("magnitude"))
+        };
+        near(1) || near(2) && self.before_is(i, &["of", "at"])
+    }
+
     fn unit_follows(&self, atoms: &[Atom<'_>], amount: &Amount) -> bool {
         let written = Written {
             digits: amount.number.digits,
@@ -469,6 +489,13 @@ impl<'t> Reader<'_, 't> {
         let b = start.checked_sub(1).filter(|b| self.same(*b, i))?;
         let mark = self.text.tokens.get(b)?;
         let word = self.word(b);
+        // "a margin of plus or minus 3 points"
+        if word.eq_ignore_ascii_case("minus")
+            && b > 0
+            && self.word(b - 1).eq_ignore_ascii_case("or")
+        {
+            return None;
+        }
         if word.eq_ignore_ascii_case("minus")
             || word.eq_ignore_ascii_case("negative") && measured.is_some()
         {

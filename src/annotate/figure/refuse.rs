@@ -210,6 +210,20 @@ pub fn glued_behind(atoms: &[Atom<'_>], end: usize) -> bool {
     }
 }
 
+/// Decades of a life or a century: "in his 70s", "the late 90s".
+#[must_use]
+pub fn decade(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &Number) -> bool {
+    let glued = atoms
+        .get(number.end)
+        .is_some_and(|a| a.joined && a.word == "s");
+    let tens = number.digits && number.value % 10.0 == 0.0 && number.value >= 10.0;
+    let before = [
+        "his", "her", "their", "my", "our", "your", "the", "early", "mid", "late", "in", "since",
+    ];
+    let word = i.checked_sub(1).map_or("", |b| text.word(b));
+    glued && tens && before.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
 /// Phone numbers, identifiers and versions, by their digits.
 #[must_use]
 pub fn is_identifier(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &Number) -> bool {

@@ -109,6 +109,23 @@ impl<'a, 't> Sources<'a, 't> {
             return true;
         }
         let Some(cue) = quote.cue else { return false };
+        if quote.kind == QuoteKind::Reported {
+            let content = self.text.token_at(quote.span.start);
+            let first = self.text.word(content);
+            // "militias attacked three bases", "has rallied 40 countries"
+            let deed = match quote.cue_class.as_deref() {
+                Some("urge") => true,
+                Some("accuse") => !["of", "that"].iter().any(|w| first.eq_ignore_ascii_case(w)),
+                _ => false,
+            };
+            // "Florida records show": the cue is a noun.
+            let verb = self
+                .text
+                .word(self.text.token_at(cue.end.saturating_sub(1)));
+            if deed || verb.ends_with('s') && self.finite(content) {
+                return true;
+            }
+        }
         let end = self.text.token_at(cue.end.saturating_sub(1)) + 1;
         let first = self.text.token_at(cue.start).saturating_sub(3);
         let sentence = self.text.tokens.get(end - 1).map(|t| t.sentence);
@@ -274,9 +291,35 @@ impl<'a, 't> Sources<'a, 't> {
             .or_else(|| self.ahead(draft, sentence.first))
     }
 
+    /// Whether the word at `i` is a cue that stands in no form of a noun, or an
+    /// auxiliary.
+    fn finite(&self, i: usize) -> bool {
+        let Some(token) = self
+            .text
+            .tokens
+            .get(i)
+            .filter(|t| t.kind == TokenKind::Word)
+        else {
+            return false;
+        };
+        let cue = token.is(Category::Cue) && !self.text.word(i).ends_with("ing");
+        (cue || token.is(Category::Auxiliary))
+            && token.space
+            && self
+                .text
+                .tokens
+                .get(i.saturating_sub(1))
+                .map(|t| t.sentence)
+                == Some(token.sentence)
+    }
+
     /// Class of the cue at token `i` as far as it vouches for a number.
     fn vouches(&self, i: usize) -> Option<usize> {
         let mut found = None;
+        // "Florida records show": a noun before the verb.
+        if self.text.word(i).ends_with('s') && self.finite(i + 1) {
+            return None;
+        }
         for (hit, entry) in self.text.hits(i) {
             if entry.category != Category::Cue {
                 continue;
@@ -351,7 +394,8 @@ impl<'a, 't> Sources<'a, 't> {
     }
 
     /// The subject that ends before the cue at `i`, over auxiliaries and adverbs.
-    fn subject(&self, i: usize) -> Option<Party> {
+    /// Where `sure`, the structure tells that it speaks (", the growers' union said.").
+    fn subject(&self, i: usize, sure: bool) -> Option<Party> {
         let text = self.text;
         let mut end = i;
         while end > 0 && i - end < 4 {
@@ -379,6 +423,13 @@ impl<'a, 't> Sources<'a, 't> {
             return None;
         }
         let last = text.word(end - 1);
+        if ["he", "she"].iter().any(|w| last.eq_ignore_ascii_case(w)) {
+            let person = crate::annotate::person::pronoun(text, self.found, end - 1)?;
+            return Some(Party {
+                span: text.covered(end - 1, 1),
+                person: Some(person),
+            });
+        }
         let none = [
             "i",
             "we",
@@ -428,14 +479,27 @@ impl<'a, 't> Sources<'a, 't> {
                 person: entity.person,
             });
         }
-        let range = phrase::np_before(text, &self.found.entities, end)?;
+        let mut range = phrase::np_before(text, &self.found.entities, end)?;
+        // "the growers' union"
+        let mark = range.start.checked_sub(1).filter(|b| {
+            matches!(text.word(*b), "'" | "’")
+                && b.checked_sub(1)
+                    .is_some_and(|p| text.word(p).ends_with('s'))
+        });
+        if let Some(owner) = mark.and_then(|b| phrase::np_before(text, &self.found.entities, b)) {
+            range.start = owner.start;
+        }
+        // "is also making plans to train": no subject
+        if range.len() == 1 && text.word(range.start).ends_with("ing") {
+            return None;
+        }
         let known = self
             .found
             .entities
             .within(range.start, range.end)
             .iter()
             .any(|e| e.kind.speaks() && e.kind != EntityKind::Organisation);
-        (known || self.can_speak(range.clone())).then(|| self.party(range))
+        (known || sure || self.can_speak(range.clone())).then(|| self.party(range))
     }
 
     fn ahead(&self, draft: &Draft, first: usize) -> Option<Party> {
@@ -472,7 +536,7 @@ impl<'a, 't> Sources<'a, 't> {
                 return None;
             }
             if self.vouches(at).is_some()
-                && let Some(party) = self.subject(at)
+                && let Some(party) = self.subject(at, false)
             {
                 return Some(party);
             }
@@ -500,7 +564,7 @@ impl<'a, 't> Sources<'a, 't> {
                             || t.is(Category::RelativeDate)
                     })
             };
-            if let Some(party) = self.subject(at) {
+            if let Some(party) = self.subject(at, true) {
                 let start = text.token_at(party.span.start);
                 let comma = start
                     .checked_sub(1)

@@ -55,6 +55,11 @@ const DOUBTFUL: &[&str] = &[
 /// Symbols of one letter that count with a space before them too.
 const SPACED: &[&str] = &["m", "g", "t", "l", "C", "F"];
 
+/// Adjectives behind a measured length ("34 m wide").
+const DIMENSIONS: &[&str] = &[
+    "wide", "long", "high", "tall", "deep", "thick", "away", "apart", "across", "square",
+];
+
 /// A currency code with a magnitude before it: "MUSD", "kEUR".
 #[must_use]
 pub fn scaled_code<'a>(text: &'a Tokens<'_>, word: &str) -> Option<(&'a str, f64)> {
@@ -191,7 +196,19 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
             }
             Category::Unit if entry.value.ends_with('!') => {
                 let short = entry.phrase.len() == 1;
-                let alone = last.is_none_or(|a| !a.word.starts_with(char::is_alphanumeric));
+                let closed = [
+                    Category::Preposition,
+                    Category::Conjunction,
+                    Category::Auxiliary,
+                ];
+                let alone = last.is_none_or(|a| {
+                    !a.word.starts_with(char::is_alphanumeric)
+                        || DIMENSIONS.contains(&a.word)
+                        || text
+                            .tokens
+                            .get(a.token)
+                            .is_some_and(|t| closed.iter().any(|c| t.is(*c)))
+                });
                 let glued = atom.joined;
                 // "in" and "\"" only as in "2 in" behind feet, or right at the digits.
                 let word = ["in", "st", "x", "X", "\"", "s", "h"].contains(&entry.phrase);
