@@ -91,6 +91,15 @@ impl Cleaner {
         *self = Self::default();
     }
 
+    /// Tells the sanitiser that two or more characters of printable ASCII were
+    /// written, the last of them no space.
+    pub(crate) fn plain(&mut self) {
+        *self = Self {
+            before: Before::Base,
+            ..Self::default()
+        };
+    }
+
     /// Appends one character in its safe form, or nothing.
     pub(crate) fn push(&mut self, out: &mut String, c: char) {
         let carriage = std::mem::take(&mut self.carriage);

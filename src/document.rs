@@ -109,7 +109,8 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// A run of text that is the same, byte for byte, in document and source.
+/// A run of text that is the same, byte for byte, in document and source; for
+/// white space only its length is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Run {
     text: usize,
@@ -260,7 +261,25 @@ impl Builder {
         }
         let Some(open) = &mut self.open else { return };
         let keep = open.kind == BlockKind::Preformatted;
-        for (at, c) in raw.char_indices() {
+        let mut next = 0;
+        while let Some(c) = raw.get(next..).and_then(|r| r.chars().next()) {
+            let at = next;
+            let plain = plain_run(raw.as_bytes().get(at..).unwrap_or(&[]));
+            if plain > 1 {
+                next += plain;
+                let before = self.text.len();
+                if std::mem::take(&mut open.space) {
+                    self.text.push(' ');
+                }
+                let from = self.text.len();
+                self.text.push_str(Span::new(at, next).of(raw));
+                open.cleaner.plain();
+                if let Some(source) = source {
+                    same(&mut self.runs, before, from, source + at, plain);
+                }
+                continue;
+            }
+            next += c.len_utf8();
             if c.is_whitespace() && !(keep && c == ' ') {
                 open.space = self.text.len() > open.start;
                 open.cleaner.space();
@@ -282,18 +301,14 @@ impl Builder {
                 continue;
             }
             if let Some(source) = source.map(|s| s + at) {
-                let same = wrote == c.len_utf8();
-                match self.runs.last_mut() {
-                    Some(run)
-                        if same && run.text + run.len == from && run.source + run.len == source =>
-                    {
-                        run.len += wrote;
-                    }
-                    _ => self.runs.push(Run {
+                if wrote == c.len_utf8() {
+                    same(&mut self.runs, before, from, source, wrote);
+                } else {
+                    self.runs.push(Run {
                         text: from,
                         source,
-                        len: if same { wrote } else { 0 },
-                    }),
+                        len: 0,
+                    });
                 }
             }
         }
@@ -395,6 +410,40 @@ impl Builder {
     }
 }
 
+/// How many bytes at the start of a text are printable ASCII with single spaces
+/// between them: nothing there is to be folded or dropped.
+fn plain_run(text: &[u8]) -> usize {
+    let mut end = 0;
+    for (at, b) in text.iter().enumerate() {
+        match b {
+            b'!'..=b'~' => end = at + 1,
+            b' ' if end == at && at > 0 => {}
+            _ => break,
+        }
+    }
+    end
+}
+
+/// Notes that `len` bytes of the text from `from` are those at `source`. The
+/// text between `before` and `from` is a space, which belongs to the run where
+/// one byte of white space stands for it in the source.
+fn same(runs: &mut Vec<Run>, before: usize, from: usize, source: usize, len: usize) {
+    match runs.last_mut() {
+        Some(run)
+            if run.len > 0
+                && run.text + run.len == before
+                && run.source + run.len + (from - before) == source =>
+        {
+            run.len += from - before + len;
+        }
+        _ => runs.push(Run {
+            text: from,
+            source,
+            len,
+        }),
+    }
+}
+
 /// Whether two neighbouring blocks are parted by one line break instead of two.
 fn together(a: BlockKind, b: BlockKind) -> bool {
     use BlockKind::{Caption, Credit, ListItem, Preformatted};
@@ -434,6 +483,26 @@ mod tests {
         let para = d.text().find("para").expect("para");
         assert_eq!(d.to_source(para, false), Some(17));
         assert_eq!(d.to_source(para + 4, true), Some(21));
+    }
+
+    #[test]
+    fn plain_runs_and_characters_lead_back_alike() {
+        let source = "Aé b  c “d” e\tf g\u{1b}h  ij k.";
+        let mut b = Builder::new();
+        b.begin(BlockKind::Paragraph, 0);
+        b.push_from(source, 0);
+        let d = b.finish();
+        assert_eq!(d.text(), "Aé b c “d” e f g␛h ij k.");
+        for (at, c) in d
+            .text()
+            .char_indices()
+            .filter(|(_, c)| *c != ' ' && *c != '␛')
+        {
+            let from = d.to_source(at, false).expect("source");
+            let rest = Span::new(from, source.len()).of(source);
+            assert!(rest.starts_with(c), "{at} {c:?}: {rest:?}");
+        }
+        assert!(d.runs.len() <= 5, "{:?}", d.runs);
     }
 
     #[test]

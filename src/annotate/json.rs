@@ -31,15 +31,16 @@ impl<'t> CodePoints<'t> {
     /// Counts the code points of `text`.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        let mut counts = Vec::with_capacity(text.len() / STEP + 1);
-        let mut n = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if at % STEP == 0 {
-                counts.push(n);
-            }
-            n += usize::from(byte & 0xc0 != 0x80);
+        let blocks = text.as_bytes().chunks(STEP);
+        let counts = blocks.scan(0, |n, block| {
+            let before = *n;
+            *n += begun(block);
+            Some(before)
+        });
+        Self {
+            text,
+            counts: counts.collect(),
         }
-        Self { text, counts }
     }
 
     /// The number of code points before the byte offset `at`.
@@ -55,8 +56,14 @@ impl<'t> CodePoints<'t> {
         };
         let base = base.or_else(|| self.counts.last().copied()).unwrap_or(0);
         let rest = self.text.as_bytes().get(from..at).unwrap_or(&[]);
-        base + rest.iter().filter(|b| *b & 0xc0 != 0x80).count()
+        base + begun(rest)
     }
+}
+
+/// How many code points begin in a block of at most [`STEP`] bytes.
+fn begun(block: &[u8]) -> usize {
+    let first = |b: &u8| u8::from(b & 0xc0 != 0x80);
+    usize::from(block.iter().map(first).sum::<u8>())
 }
 
 /// What the annotations point into.

@@ -7,6 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 /// Words that importers look for (`words.toml`).
@@ -122,9 +123,15 @@ pub(super) fn classify(text: &str) -> Option<Furniture> {
     if text.len() > LONGEST {
         return None;
     }
-    let low = text.to_lowercase().replace('’', "'");
+    let mut low = lower(text);
+    if low.contains('’') {
+        low = low.replace('’', "'");
+    }
     let low = low.trim();
     let bare = low.trim_matches(|c: char| !c.is_alphanumeric());
+    if !Filter::shipped().may_fit(low, bare) {
+        return None;
+    }
     let words = low.split(' ').count();
     classes()
         .iter()
@@ -133,6 +140,66 @@ pub(super) fn classify(text: &str) -> Option<Furniture> {
             class: name,
             code: class.code.as_deref(),
         })
+}
+
+/// The phrases of all classes together: tells nearly every line of an article
+/// that it is no furniture without asking class by class.
+struct Filter {
+    exact: HashSet<&'static str>,
+    longest: usize,
+    /// By their first byte.
+    starts: Vec<Vec<&'static str>>,
+    contains: Option<AhoCorasick>,
+    ends: Vec<&'static str>,
+}
+
+impl Filter {
+    fn shipped() -> &'static Self {
+        static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(classes()));
+        &FILTER
+    }
+
+    fn of(classes: &'static BTreeMap<String, Class>) -> Self {
+        let all = || classes.values();
+        let exact: HashSet<&str> = all().flat_map(|c| &c.exact).map(String::as_str).collect();
+        let mut starts = vec![Vec::new(); 256];
+        for phrase in all().flat_map(|c| &c.starts) {
+            if let Some(list) = phrase
+                .bytes()
+                .next()
+                .and_then(|b| starts.get_mut(b as usize))
+            {
+                list.push(phrase.as_str());
+            }
+        }
+        Self {
+            longest: exact.iter().map(|e| e.len()).max().unwrap_or(0),
+            exact,
+            starts,
+            contains: AhoCorasick::new(all().flat_map(|c| &c.contains)).ok(),
+            ends: all().flat_map(|c| &c.ends).map(String::as_str).collect(),
+        }
+    }
+
+    /// Whether a class can fit; arguments as in [`Class::fits`].
+    fn may_fit(&self, low: &str, bare: &str) -> bool {
+        let exact = |text: &str| text.len() <= self.longest && self.exact.contains(text);
+        let starts = low.bytes().next().and_then(|b| self.starts.get(b as usize));
+        exact(bare)
+            || exact(low)
+            || starts.is_some_and(|list| list.iter().any(|s| low.starts_with(s)))
+            || self.ends.iter().any(|s| low.ends_with(s))
+            || self.contains.as_ref().is_none_or(|c| c.is_match(low))
+    }
+}
+
+/// A text in lower case.
+pub(super) fn lower(text: &str) -> String {
+    let mut beyond = text.chars().filter(|c| !c.is_ascii());
+    if !text.is_ascii() && beyond.any(|c| !c.to_lowercase().eq([c])) {
+        return text.to_lowercase();
+    }
+    text.to_ascii_lowercase()
 }
 
 impl Class {

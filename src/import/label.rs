@@ -99,6 +99,7 @@ fn is_titled(label: &str) -> bool {
 /// Where a label such as "Photo: Jane Doe" begins that ends the line: at its
 /// start, or behind a mark and white space. `labels` are in lower case.
 pub(super) fn credit<'t>(text: &'t str, labels: &[String]) -> Option<(usize, &'t str)> {
+    memchr::memchr2(b':', b'/', text.as_bytes())?; // one stands behind the label
     let mut mark = true; // the start of the line counts as a mark
     let mut space = true;
     for (at, c) in text.char_indices() {
@@ -126,9 +127,10 @@ pub(super) fn credit<'t>(text: &'t str, labels: &[String]) -> Option<(usize, &'t
 /// The text behind `label` and its colon or slash.
 fn labelled<'t>(text: &'t str, label: &str) -> Option<&'t str> {
     let head = text.get(..label.len())?;
-    let same = head.eq_ignore_ascii_case(label) || head.to_lowercase() == label;
     let rest = from(text, label.len()).trim_start();
-    let value = rest.strip_prefix([':', '/']).filter(|_| same)?;
+    let value = rest.strip_prefix([':', '/'])?;
+    let same = head.eq_ignore_ascii_case(label) || head.to_lowercase() == label;
+    let value = Some(value).filter(|_| same)?;
     Some(value.trim()).filter(|v| !v.is_empty())
 }
 

@@ -4,7 +4,7 @@
 pub(super) use super::label::is_turn;
 use super::{
     date::{self, Stamp},
-    furniture::{self, words},
+    furniture::{self, lower, words},
     label,
 };
 
@@ -61,9 +61,24 @@ pub(super) fn understand(text: &str) -> Line {
 
 /// The number of words.
 pub(super) fn word_count(text: &str) -> usize {
-    text.split(' ')
-        .filter(|w| w.chars().any(char::is_alphanumeric))
-        .count()
+    let (mut count, mut begun) = (0, false);
+    for (at, b) in text.bytes().enumerate() {
+        let counts = match b {
+            b' ' => {
+                begun = false;
+                continue;
+            }
+            b if b.is_ascii() => b.is_ascii_alphanumeric(),
+            _ if begun => false,
+            _ => {
+                let c = text.get(at..).and_then(|t| t.chars().next());
+                c.is_some_and(char::is_alphanumeric)
+            }
+        };
+        count += usize::from(counts && !begun);
+        begun |= counts;
+    }
+    count
 }
 
 /// Whether a line ends as a sentence does.
@@ -77,7 +92,7 @@ fn is_byline(text: &str, count: usize) -> bool {
     if count > 16 || is_sentence(text) {
         return false;
     }
-    let low = text.to_lowercase();
+    let low = lower(text);
     let Some(rest) = words()
         .bylines
         .starts
@@ -100,16 +115,18 @@ fn is_byline(text: &str, count: usize) -> bool {
 
 /// "Additional reporting by …", "Office of the Spokesperson" is none.
 fn is_contributors(text: &str, count: usize) -> bool {
-    let low = text.to_lowercase();
-    count <= 40
-        && words().bylines.contributors.iter().any(|s| {
-            if s.ends_with([' ', ':']) {
-                low.trim_start_matches(['(', '—', '-', ' '])
-                    .starts_with(s.as_str())
-            } else {
-                count <= 25 && low.trim_end_matches(['.', ')']).ends_with(s.as_str())
-            }
-        })
+    if count > 40 {
+        return false;
+    }
+    let low = lower(text);
+    words().bylines.contributors.iter().any(|s| {
+        if s.ends_with([' ', ':']) {
+            low.trim_start_matches(['(', '—', '-', ' '])
+                .starts_with(s.as_str())
+        } else {
+            count <= 25 && low.trim_end_matches(['.', ')']).ends_with(s.as_str())
+        }
+    })
 }
 
 /// Whether the line ends with a full stop that is no abbreviation's.
@@ -146,6 +163,10 @@ fn labelled_credit(text: &str) -> Option<usize> {
 
 /// ". Reuters", "| REUTERS", " / AFP", "— AP Photo/Jane Doe" at the end.
 fn plain_credit(text: &str) -> Option<usize> {
+    // What ends as a sentence does names no owner.
+    if is_sentence(text.trim_end()) {
+        return None;
+    }
     // Marks behind which a credit can begin, nearest to the end first; a
     // credit has at most eight words.
     let mut seen = 0;

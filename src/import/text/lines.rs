@@ -1,15 +1,13 @@
 //! From lines to paragraphs: files with one paragraph a line and hard-wrapped
 //! files are told apart.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::clean;
-
 /// One paragraph of the source.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Paragraph {
+pub(super) struct Paragraph<'r> {
     /// Its bytes in the source, in order: several where something between
     /// them was dropped.
     pub(super) pieces: Vec<Range<usize>>,
@@ -18,13 +16,15 @@ pub(super) struct Paragraph {
     /// Depth of quotation marks (`>`) in front.
     pub(super) quoted: u8,
     /// Its text with white space folded.
-    pub(super) text: String,
+    pub(super) text: Cow<'r, str>,
 }
 
 /// A line of the source, without its end.
 #[derive(Clone, Debug)]
 struct Line {
     range: Range<usize>,
+    /// In columns; 0 where no line of the file has a neighbour, so that
+    /// nothing asks.
     width: usize,
     indent: usize,
     chunk: usize,
@@ -36,10 +36,15 @@ struct Line {
 const WIDEST: usize = 120;
 
 /// Splits a text into paragraphs.
-pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph> {
-    let lines = lines(raw);
+pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph<'_>> {
+    let mut lines = lines(raw);
+    if inner(&lines).next().is_some() {
+        for line in &mut lines {
+            line.width = width(raw.get(line.range.clone()).unwrap_or_default());
+        }
+    }
     let wrap = wrap_width(raw, &lines);
-    let mut out: Vec<Paragraph> = Vec::new();
+    let mut out: Vec<Paragraph<'_>> = Vec::with_capacity(lines.len());
     let mut last: Option<&Line> = None;
     for line in &lines {
         let text = raw.get(line.range.clone()).unwrap_or_default();
@@ -50,7 +55,7 @@ pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph> {
                 pieces: vec![line.range.clone()],
                 chunk: line.chunk,
                 quoted: line.quoted,
-                text: fold(text),
+                text: folded(text),
             }),
         }
         last = Some(line);
@@ -58,7 +63,7 @@ pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph> {
     out
 }
 
-impl Paragraph {
+impl Paragraph<'_> {
     /// Appends a line that continues the paragraph.
     fn join(&mut self, raw: &str, line: &Line) {
         let text = raw.get(line.range.clone()).unwrap_or_default();
@@ -69,10 +74,11 @@ impl Paragraph {
                 .ends_with(char::is_alphabetic)
             && text.trim_start().starts_with(char::is_alphabetic)
             && !self.text.ends_with("--");
+        let whole = self.text.to_mut();
         if !hyphen {
-            self.text.push(' ');
+            whole.push(' ');
         }
-        self.text.push_str(&fold(text));
+        whole.push_str(&folded(text));
         let end = self.pieces.last().map_or(0, |p| p.end);
         let between = raw.get(end..line.range.start).unwrap_or_default();
         match self.pieces.last_mut() {
@@ -106,16 +112,69 @@ pub(in crate::import) fn fold(text: &str) -> String {
     out
 }
 
+/// [`fold`] that copies only where something is to be folded.
+fn folded(text: &str) -> Cow<'_, str> {
+    if is_folded(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(fold(text))
+    }
+}
+
+/// Whether the white space of a text is single spaces between words. May say
+/// no where there is nothing to fold.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut space = true;
+    for (at, b) in bytes.iter().enumerate() {
+        match b {
+            b' ' if space => return false,
+            b'\t'..=b'\r' => return false,
+            // What white space beyond ASCII begins with.
+            0xc2 | 0xe1..=0xe3 => match bytes.get(at..).unwrap_or(&[]) {
+                [0xc2, 0x85 | 0xa0, ..]
+                | [0xe1, 0x9a, ..]
+                | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+                | [0xe2, 0x81, 0x9f, ..]
+                | [0xe3, 0x80, 0x80, ..] => return false,
+                _ => {}
+            },
+            _ => {}
+        }
+        space = *b == b' ';
+    }
+    !space
+}
+
+/// Where the lines of a text end and the next begin.
+fn breaks(raw: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let first = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
+            at += bytes.get(at..)?.iter().position(first)?;
+            let len = match bytes.get(at..)? {
+                [b'\n'..=b'\r', ..] => 1,
+                [0xc2, 0x85, ..] => 2,
+                [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            at += len;
+            return Some((at - len, at));
+        }
+    })
+}
+
 /// The lines that hold something.
 fn lines(raw: &str) -> Vec<Line> {
     let mut out = Vec::new();
     let (mut chunk, mut start) = (0, 0);
     let mut blank = false;
-    let ends = raw
-        .char_indices()
-        .filter(|(_, c)| clean::is_break(*c))
-        .map(|(at, c)| (at, at + c.len_utf8()))
-        .chain(std::iter::once((raw.len(), raw.len())));
+    let ends = breaks(raw).chain(std::iter::once((raw.len(), raw.len())));
     let mut carriage = None;
     for (end, next) in ends {
         let text = raw.get(start..end).unwrap_or_default();
@@ -158,15 +217,20 @@ fn line(text: &str, start: usize, chunk: usize) -> Option<Line> {
     let indent = bare.len() - bare.trim_start().len();
     Some(Line {
         range: at..at + bare.len(),
-        width: if bare.len() > 4 * WIDEST {
-            bare.len()
-        } else {
-            bare.width()
-        },
+        width: 0,
         indent,
         chunk,
         quoted,
     })
+}
+
+/// The columns of a line; its bytes where it is far too long to be wrapped.
+fn width(line: &str) -> usize {
+    if line.len() > 4 * WIDEST || line.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        line.len()
+    } else {
+        line.width()
+    }
 }
 
 /// The column at which the file is wrapped; `None` for one paragraph a line.
@@ -255,7 +319,28 @@ mod tests {
     use super::*;
 
     fn texts(raw: &str) -> Vec<String> {
-        paragraphs(raw).into_iter().map(|p| p.text).collect()
+        let texts = paragraphs(raw).into_iter().map(|p| p.text.into_owned());
+        texts.collect()
+    }
+
+    #[test]
+    fn breaks_and_folding_are_told_from_bytes() {
+        let raw = "a\nb\r\nc\u{b}d\u{c}e\u{85}f\u{2028}g\u{2029}h é “i” \u{a0}j";
+        let slow: Vec<_> = raw
+            .char_indices()
+            .filter(|(_, c)| crate::clean::is_break(*c))
+            .map(|(at, c)| (at, at + c.len_utf8()))
+            .collect();
+        assert_eq!(breaks(raw).collect::<Vec<_>>(), slow);
+        for space in
+            "\t\r \u{85}\u{a0}\u{1680}\u{2000}\u{2009}\u{200a}\u{2028}\u{202f}\u{205f}\u{3000}"
+                .chars()
+        {
+            let text = format!("a {space}b");
+            assert!(!is_folded(&text), "{text:?}");
+        }
+        assert!(!is_folded(" a") && !is_folded("a ") && !is_folded(""));
+        assert!(is_folded("a b – “c” é"));
     }
 
     const WRAPPED: &str = "Talks on the strait resume\n\nThe foreign ministers of both coastal states met on Monday for the\nfirst time in a year, and said that the ferry line would open again\nbefore winter.\n\nNeither side spoke of the mines, which the harbour master had called\nthe only question that matters to a well-\nmeaning captain.\n";

@@ -36,7 +36,7 @@ impl Part {
 const HEAD: usize = 16;
 
 /// Understands a page.
-pub(super) fn understand(raw: &str, paragraphs: &[Paragraph]) -> (Vec<Part>, Meta) {
+pub(super) fn understand(raw: &str, paragraphs: &[Paragraph<'_>]) -> (Vec<Part>, Meta) {
     let lines: Vec<Line> = paragraphs
         .iter()
         .map(|p| line::understand(&p.text))
@@ -60,7 +60,7 @@ pub(super) fn understand(raw: &str, paragraphs: &[Paragraph]) -> (Vec<Part>, Met
 
 /// Understands a letter, whose headline is known; a signature and the footer of
 /// a mailing list are furniture.
-pub(super) fn letter(raw: &str, paragraphs: &[Paragraph], matter: &mut Matter) -> Vec<Part> {
+pub(super) fn letter(raw: &str, paragraphs: &[Paragraph<'_>], matter: &mut Matter) -> Vec<Part> {
     let lines: Vec<Line> = paragraphs
         .iter()
         .map(|p| line::understand(&p.text))
@@ -104,14 +104,14 @@ pub(super) fn letter(raw: &str, paragraphs: &[Paragraph], matter: &mut Matter) -
 
 struct Page<'r> {
     raw: &'r str,
-    paragraphs: &'r [Paragraph],
+    paragraphs: &'r [Paragraph<'r>],
     lines: Vec<Line>,
     parts: Vec<Part>,
     matter: Matter,
 }
 
-impl Page<'_> {
-    fn text(&self, i: usize) -> &str {
+impl<'r> Page<'r> {
+    fn text(&self, i: usize) -> &'r str {
         self.paragraphs.get(i).map_or("", |p| &p.text)
     }
 
@@ -187,8 +187,8 @@ impl Page<'_> {
                 Some(Line::Notice(_)) if self.is_titled(i) => break,
                 Some(Line::Notice(_) | Line::Rule | Line::Timestamp(_)) => self.body(i),
                 Some(Line::Text | Line::Caption(_)) if self.is_kicker(i) => {
-                    let text = self.text(i).to_owned();
-                    self.matter.section(&text, "line above the headline");
+                    let text = self.text(i);
+                    self.matter.section(text, "line above the headline");
                     self.add(i, BlockKind::Notice, 0);
                 }
                 _ => break,
@@ -199,8 +199,7 @@ impl Page<'_> {
         if text.is_empty() || !self.is_headline(i) {
             return i;
         }
-        let text = text.to_owned();
-        self.matter.title(&text, "headline of the text");
+        self.matter.title(text, "headline of the text");
         self.add(i, BlockKind::Headline, 0);
         i + 1
     }
@@ -271,10 +270,9 @@ impl Page<'_> {
             } else {
                 break;
             };
-            let text = text.to_owned();
             match kind {
-                BlockKind::Dateline => self.matter.dateline(&text, "line of its own"),
-                BlockKind::Byline => self.matter.byline(&text, "line of its own"),
+                BlockKind::Dateline => self.matter.dateline(text, "line of its own"),
+                BlockKind::Byline => self.matter.byline(text, "line of its own"),
                 _ => {}
             }
             self.add(i, kind, 0);
@@ -358,25 +356,25 @@ impl Page<'_> {
         let Some(kind) = self.line(i).cloned() else {
             return;
         };
-        let text = self.text(i).to_owned();
+        let text = self.text(i);
         match kind {
             Line::Notice(code) => {
-                self.matter.notice(code, &text);
+                self.matter.notice(code, text);
                 self.add(i, BlockKind::Notice, 0);
             }
             Line::Rule => self.add(i, BlockKind::Notice, 0),
             Line::Timestamp(stamps) => {
-                self.matter.stamps(&stamps, &text);
+                self.matter.stamps(&stamps, text);
                 self.add(i, BlockKind::Timestamp, 0);
             }
             Line::Byline => {
-                self.matter.byline(&text, "line of its own");
+                self.matter.byline(text, "line of its own");
                 self.add(i, BlockKind::Byline, 0);
             }
             Line::Contributors => self.add(i, BlockKind::Byline, 0),
             Line::Credit => self.add(i, BlockKind::Credit, 0),
             Line::Caption(length) => self.caption(i, length),
-            Line::Text => self.text_block(i, &text),
+            Line::Text => self.text_block(i, text),
         }
     }
 
@@ -440,10 +438,9 @@ impl Page<'_> {
 
     /// A short line without a full stop, with a paragraph of its own below.
     fn is_heading(&self, i: usize, text: &str) -> bool {
-        let count = line::word_count(text);
-        if !(1..=12).contains(&count)
+        if text.len() > 100
             || line::is_closed(text)
-            || text.len() > 100
+            || !(1..=12).contains(&line::word_count(text))
             || line::is_turn(text)
         {
             return false;
