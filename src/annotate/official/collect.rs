@@ -283,6 +283,7 @@ impl<'d> Reader<'_, 'd> {
         let office = before.or(after).and_then(|t| t.office);
         Mention {
             head: office.map(|(_, end)| key(plain(self.text.word(end - 1)))),
+            thing: !adjacent && self.is_named_thing(run),
             titled: self
                 .text
                 .tokens

@@ -41,6 +41,8 @@ pub struct Mention<'d> {
     pub kin: bool,
     /// It stands in a headline, whose capitals tell little.
     pub titled: bool,
+    /// The words before it say that it names a thing, a place or a body.
+    pub thing: bool,
 }
 
 impl Mention<'_> {

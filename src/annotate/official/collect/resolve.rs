@@ -1,6 +1,8 @@
 //! Joins the mentions of a person by document memory: sure contexts first, then
 //! all mentions.
 
+use std::collections::HashSet;
+
 use super::{Collected, FULL, NEVER, ONE, Reader};
 use crate::annotate::{
     lexicon::Category,
@@ -82,6 +84,7 @@ impl<'d> Reader<'_, 'd> {
         }
         memory.rewind();
         self.genders(&mut memory);
+        let things = self.things(&mentions);
         for m in &mut mentions {
             self.keys(m.first, m.end, &mut keys);
             if let Some(p) = m.person {
@@ -93,7 +96,9 @@ impl<'d> Reader<'_, 'd> {
                 m.person = Some(p);
                 m.rule = if m.before.is_some() { m.rule } else { "memory" };
                 memory.touch(p, m);
-            } else if m.score >= if m.words == 1 { ONE } else { SURE } {
+            } else if m.score >= if m.words == 1 { ONE } else { SURE }
+                && (m.is_titled() || !keys.iter().any(|k| things.contains(k)))
+            {
                 m.person = Some(memory.enter(&keys, m));
             }
         }
@@ -135,6 +140,17 @@ impl<'d> Reader<'_, 'd> {
         });
         self.genders(&mut out.memory);
         out
+    }
+
+    /// The words that the text names a thing, a place or a body by ("Hurricane
+    /// Martha … Martha").
+    fn things(&self, mentions: &[Mention<'d>]) -> HashSet<u64> {
+        let one = |m: &&Mention<'d>| m.thing && m.end == m.first + 1;
+        mentions
+            .iter()
+            .filter(one)
+            .map(|m| self.key(m.first))
+            .collect()
     }
 
     /// Whether a short mention can name a person by one of their middle names:

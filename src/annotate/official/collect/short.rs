@@ -93,6 +93,7 @@ impl<'d> Reader<'_, 'd> {
                         .map(|(_, end)| key(plain(self.text.word(end - 1)))),
                     kin: false,
                     titled,
+                    thing: false,
                 });
             }
         }

@@ -201,7 +201,9 @@ impl Names<'_, '_> {
             .tokens
             .get(i + 1)
             .is_some_and(|t| t.kind == TokenKind::Word && t.is_capital());
-        let abbreviated = written.len() < 4 || self.is_dot(i + 1);
+        let sentence = |at: usize| self.text.tokens.get(at).map(|t| t.sentence);
+        let dotted = self.is_dot(i + 1) && sentence(i + 2) == sentence(i);
+        let abbreviated = written.len() < 4 || dotted;
         !after
             && !abbreviated
             && mark.value != "n"

@@ -136,7 +136,7 @@ impl Names<'_, '_> {
                 Word::Suffix => 3,
                 Word::Common => -2,
             };
-            if head && word == Word::SurnameFirst {
+            if head && self.is_surname_first(i, titled) {
                 run.surname_first = true;
             }
             if head && word == Word::GivenWord && self.begins(i) {
@@ -160,11 +160,24 @@ impl Names<'_, '_> {
         if run.words == 1 && run.end - run.first == 1 {
             run.score -= 1;
         }
-        if !run.surname_first
-            || run.words > 3
-            || self.word(run.first, titled) != Some(Word::SurnameFirst)
-        {
+        if !run.surname_first || run.words > 3 || !self.is_surname_first(run.first, titled) {
             run.surname_first = false;
+        }
+    }
+
+    /// Whether the word at `i` is a family name that stands first ("Xi", and
+    /// "Sun", a day's short form, before a name that no list knows).
+    fn is_surname_first(&self, i: usize, titled: bool) -> bool {
+        match self.word(i, titled) {
+            Some(Word::SurnameFirst) => true,
+            Some(Word::Soft { .. }) => {
+                self.text
+                    .tokens
+                    .get(i)
+                    .is_some_and(|t| t.is(Category::SurnameFirst))
+                    && self.word(i + 1, titled) == Some(Word::Unknown)
+            }
+            _ => false,
         }
     }
 
