@@ -702,6 +702,46 @@ fn nothing_of_an_article_reaches_the_terminal_as_a_control() {
 }
 
 #[test]
+fn links_are_hyperlinks_of_clean_addresses() {
+    let desk = Desk::bare().with("hyperlinks=on");
+    desk.article(
+        "links.md",
+        "# Links\n\nThe [minutes](https://gazette.example/m?q=ü), the [desk](mailto:desk@gazette.example), a \
+         [script](javascript:alert(1)), a [file](file:///etc/passwd) and [escape](https://a.example/\u{1b}]0;owned\u{7}\u{9c}x).\n",
+    );
+    let mut tty = desk.start();
+    tty.has("minutes");
+    // A popup over the text takes the links away; closing it brings them back.
+    for keys in ["l", "?", "\x1b", "gl", "\x1b"] {
+        tty.press(keys);
+    }
+    tty.send("Q");
+    assert_eq!(tty.code(), 0);
+    tty.is_restored();
+    let text = String::from_utf8(tty.bytes()).expect("UTF-8");
+    let mut addresses = std::collections::BTreeSet::new();
+    let mut open = false;
+    for osc in text.split("\x1b]").skip(1) {
+        let (body, _) = osc.split_once("\x1b\\").expect("an end");
+        let link = body.strip_prefix("8;").expect("a hyperlink");
+        let (_, address) = link.split_once(';').expect("parameters");
+        assert!(link.bytes().all(|b| (0x21..=0x7e).contains(&b)), "{link:?}");
+        assert_eq!(open, address.is_empty(), "opened and closed in turn");
+        open = !address.is_empty();
+        addresses.extend(open.then(|| address.to_owned()));
+    }
+    assert!(!open);
+    assert!(
+        addresses.contains("https://gazette.example/m?q=%C3%BC"),
+        "{addresses:?}"
+    );
+    assert!(addresses.contains("mailto:desk@gazette.example"));
+    let known = |a: &String| a.starts_with("https://") || a.starts_with("mailto:");
+    assert!(addresses.iter().all(known), "{addresses:?}");
+    tty.look(|s| assert!(s.parser.callbacks().titles.is_empty()));
+}
+
+#[test]
 fn copying_speaks_to_the_terminal_and_only_then() {
     let desk = Desk::bare();
     let settings = "[citations]\nplain = \"{quote} / {title}\"\n";

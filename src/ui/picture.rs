@@ -108,6 +108,18 @@ fn run(out: &mut String, text: &str, look: &Look, (start, end, y): (u16, u16, u1
             CELL.1, look.bg
         );
     }
+    if let Some(lines) = strokes(text) {
+        for (x, y, w, h) in lines {
+            let (x, y) = (left + x * CELL.0, top + y * CELL.1);
+            let (w, h) = ((w * CELL.0).max(1.0), (h * CELL.1).max(1.0));
+            let _ = writeln!(
+                out,
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>",
+                look.fg
+            );
+        }
+        return;
+    }
     if text.trim().is_empty() && !look.modifier.contains(Modifier::UNDERLINED) {
         return;
     }
@@ -129,6 +141,24 @@ fn run(out: &mut String, text: &str, look: &Look, (start, end, y): (u16, u16, u1
         look.fg,
         escaped(text)
     );
+}
+
+/// Frames and bars as rectangles (left, top, width, height in parts of a cell),
+/// so that they join from row to row whatever the viewer's font.
+fn strokes(text: &str) -> Option<Vec<(f32, f32, f32, f32)>> {
+    let (up, down) = ((0.5, 0.0, 0.0, 0.53), (0.5, 0.5, 0.0, 0.5));
+    let (west, east) = ((0.0, 0.5, 0.5, 0.0), (0.5, 0.5, 0.5, 0.0));
+    Some(match text {
+        "─" => vec![west, east],
+        "│" => vec![up, down],
+        "┌" => vec![down, east],
+        "┐" => vec![down, west],
+        "└" => vec![up, east],
+        "┘" => vec![up, west],
+        "▎" => vec![(0.0, 0.0, 0.25, 1.0)],
+        "▌" => vec![(0.0, 0.0, 0.5, 1.0)],
+        _ => return None,
+    })
 }
 
 fn look(cell: &Cell, ground: Ground) -> Look {

@@ -32,6 +32,7 @@ struct Signs {
     doubtful: &'static str,
     bar: &'static str,
     cursor: &'static str,
+    cursor_rtl: &'static str,
     bullet: &'static str,
     quotation: &'static str,
 }
@@ -44,6 +45,7 @@ const FULL: Signs = Signs {
     doubtful: "?",
     bar: "▎",
     cursor: "›",
+    cursor_rtl: "‹",
     bullet: "•",
     quotation: "│",
 };
@@ -53,6 +55,7 @@ const ASCII: Signs = Signs {
     doubtful: "?",
     bar: "|",
     cursor: ">",
+    cursor_rtl: "<",
     bullet: "-",
     quotation: "|",
 };
@@ -105,9 +108,14 @@ pub fn draw(
                 x.saturating_add(column).min(area.right().saturating_sub(1)),
                 y,
             ));
-            let mark = x.saturating_sub(1);
+            // On the side where the row begins.
+            let (mark, sign) = if row.rtl {
+                (x.saturating_add(geometry.width), signs.cursor_rtl)
+            } else {
+                (x.saturating_sub(1), signs.cursor)
+            };
             if mark >= area.x {
-                painter.text(mark, y, signs.cursor, theme.style(Scope::Cursor));
+                painter.text(mark, y, sign, theme.style(Scope::Cursor));
             }
         }
     }
