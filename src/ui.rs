@@ -84,7 +84,13 @@ fn reader_pane(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> 
     if framed {
         p.frame(area, edge, &text, title);
         if let Some(reader) = model.reader() {
-            p.foot(area, &status::place(reader), edge);
+            let end = p.foot(area, &status::place(reader), edge);
+            if let Some(said) = margin::here(reader).filter(|_| !p.linear) {
+                let (x, y) = (area.x + 2, area.bottom().saturating_sub(1));
+                p.text(x, y, end, " ", edge);
+                let behind = p.said(x + 1, y, end.saturating_sub(2), &said);
+                p.text(behind, y, end, " ", edge);
+            }
         }
         return Rect::new(
             area.x + 1,

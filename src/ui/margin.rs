@@ -77,6 +77,51 @@ pub fn notes(reader: &Reader, lines: &[Line], width: u16) -> Vec<Note> {
     place(wanted, lines.len())
 }
 
+/// What the margin would say beside the cursor's row, where there is no room for
+/// it: the speaker of the quote under the cursor, else of the row's first one,
+/// else whom its figure is attributed to.
+#[must_use]
+pub fn here(reader: &Reader) -> Option<Vec<(Scope, String)>> {
+    let options = reader.options();
+    if reader.geometry().margin.is_some() || !options.margin {
+        return None;
+    }
+    let cursor = reader.cursor();
+    let row = reader.lines().into_iter().find_map(|l| match l {
+        Line::Row(row, _) if row.span.holds(cursor) => Some(row.span),
+        _ => None,
+    })?;
+    let (found, document) = (&reader.opened().annotations, reader.document());
+    let mut quotes: Vec<&QuoteSegment> = found
+        .quotes
+        .iter()
+        .filter(|q| options.layers.quotes && q.kind != QuoteKind::Reported)
+        .filter(|q| q.confidence >= options.confidence_floor && q.span.overlaps(row))
+        .collect();
+    quotes.sort_by_key(|q| !q.span.holds(cursor));
+    if let Some((name, office)) = quotes.iter().find_map(|q| speaker(found, document, q)) {
+        let mut said = vec![(Scope::MarginName, name)];
+        said.extend(office.map(|o| (Scope::MarginText, format!(", {o}"))));
+        return Some(said);
+    }
+    let mut figures = found
+        .figures
+        .iter()
+        .filter(|f| options.layers.figures && !f.minor && f.confidence >= options.confidence_floor);
+    let (figure, source) = figures.find_map(|f| {
+        let source = f.source.as_ref().filter(|_| f.span.overlaps(row))?;
+        Some((f, source))
+    })?;
+    let name = party_name(found, document, source);
+    Some(vec![
+        (
+            Scope::MarginFigure,
+            document.slice(figure.number).to_owned(),
+        ),
+        (Scope::MarginText, format!(": {name}")),
+    ])
+}
+
 /// Puts notes one below the other without overlap.
 fn place(wanted: Vec<Wanted>, height: usize) -> Vec<Note> {
     let mut out = Vec::new();

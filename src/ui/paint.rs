@@ -132,6 +132,19 @@ impl Painter<'_> {
         Ok(at + width)
     }
 
+    /// Writes parts, the last of them cut where there is no room.
+    pub fn said(&mut self, x: u16, y: u16, end: u16, parts: &[(Scope, String)]) -> u16 {
+        let mut room = end.saturating_sub(x);
+        let mut fitting = Vec::new();
+        for (scope, text) in parts {
+            let text = cut(text, room, self.ascii);
+            room = room.saturating_sub(columns(&text));
+            fitting.push((text, *scope));
+        }
+        let parts: Vec<(&str, Scope)> = fitting.iter().map(|(t, s)| (&**t, *s)).collect();
+        self.parts(x, y, end, &parts)
+    }
+
     /// Writes text that ends before the column `end`, not before `x`; gives its
     /// first column.
     pub fn right(&mut self, x: u16, y: u16, end: u16, text: &str, scope: Scope) -> u16 {
@@ -213,10 +226,11 @@ impl Painter<'_> {
         }
     }
 
-    /// Writes a word into the lower edge of a frame, at the right.
-    pub fn foot(&mut self, area: Rect, text: &str, scope: Scope) {
+    /// Writes a word into the lower edge of a frame, at the right; gives its
+    /// first column.
+    pub fn foot(&mut self, area: Rect, text: &str, scope: Scope) -> u16 {
         if self.linear || text.is_empty() || area.width < 8 || area.height < 2 {
-            return;
+            return area.right().saturating_sub(2);
         }
         let text = cut(text, area.width.saturating_sub(5), self.ascii);
         let end = area.right() - 2;
@@ -226,7 +240,7 @@ impl Painter<'_> {
             end,
             &format!(" {text} "),
             scope,
-        );
+        )
     }
 }
 

@@ -61,6 +61,14 @@ fn corner(screen: Rect, width: u16, height: u16) -> Rect {
 }
 
 fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
+    // A column on either side keeps the text below off the frame.
+    let around = Rect::new(
+        area.x.saturating_sub(1),
+        area.y,
+        area.width.saturating_add(2),
+        area.height,
+    );
+    p.clear(around, Scope::Text);
     p.clear(area, Scope::Popup);
     p.frame(area, Scope::PopupBorder, title, Scope::PopupTitle);
     Rect::new(
@@ -144,11 +152,26 @@ fn choose(p: &mut Painter<'_>, area: Rect, y: u16) {
 
 /// The help: a line to type in, and what fits.
 fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
-    let area = middle(
-        screen,
-        screen.width.saturating_sub(4).clamp(20, 92),
-        screen.height.saturating_sub(2),
-    );
+    // Inside the frames of the panes; on a narrow screen, which has none, all
+    // above the status line.
+    let narrow = screen.width <= 72;
+    let area = if narrow {
+        Rect {
+            height: screen.height.saturating_sub(1),
+            ..screen
+        }
+    } else {
+        let inside = Rect {
+            y: screen.y + 1,
+            height: screen.height.saturating_sub(3),
+            ..screen
+        };
+        middle(
+            inside,
+            screen.width.saturating_sub(6).min(92),
+            inside.height,
+        )
+    };
     let mode = match help.mode {
         crate::app::action::Mode::List => "in the list",
         crate::app::action::Mode::Reader => "in the article",
@@ -170,6 +193,7 @@ fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
     let cursor = u16::try_from(help.input.visual_cursor()).unwrap_or(0);
     let cursor = Position::new((x + cursor).min(inner.right()), inner.y);
     let list = Rect::new(inner.x, inner.y + 2, inner.width, inner.height - 2);
+    let list = chosen(p, help, list);
     if help.shown.is_empty() {
         p.text(
             list.x,
@@ -180,18 +204,15 @@ fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
         );
         return cursor;
     }
-    let keys = inner.width.min(60) / 4;
+    let widest = help.rows.iter().map(|r| columns(&r.keys)).max();
+    let keys = widest.unwrap_or(8).min(inner.width / 3);
     let lines = help_lines(help, typed.is_empty());
-    let chosen = lines
+    let at = lines
         .iter()
         .position(|l| *l == HelpLine::Row(help.selected))
         .unwrap_or(0);
     let height = usize::from(list.height);
-    let top = if chosen < height {
-        0
-    } else {
-        chosen + 1 - height
-    };
+    let top = if at < height { 0 } else { at + 1 - height };
     for (y, line) in (list.y..list.bottom()).zip(lines.iter().skip(top)) {
         match line {
             HelpLine::Group(title) => {
@@ -201,29 +222,21 @@ fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
                 let Some(row) = help.shown.get(*i).and_then(|i| help.rows.get(*i)) else {
                     continue;
                 };
-                let key = cut(&row.keys, keys, p.ascii);
                 let scope = if row.here {
                     Scope::PopupKey
                 } else {
                     Scope::PopupDim
                 };
+                let key = whole(&row.keys, keys, p.ascii);
                 p.text(list.x + 1, y, list.right(), &key, scope);
-                let name = columns(row.entry.name);
                 let x = list.x + keys + 3;
-                let wide = list.width > 60;
-                let room = list
-                    .right()
-                    .saturating_sub(x + if wide { name + 2 } else { 0 });
-                let what = cut(row.entry.help, room, p.ascii);
+                let what = cut(row.entry.help, list.right().saturating_sub(x), p.ascii);
                 let scope = if row.here {
                     Scope::Popup
                 } else {
                     Scope::PopupDim
                 };
                 p.text(x, y, list.right(), &what, scope);
-                if wide {
-                    p.right(x, y, list.right(), row.entry.name, Scope::PopupDim);
-                }
                 if *i == help.selected {
                     choose(p, area, y);
                 }
@@ -232,6 +245,50 @@ fn help(p: &mut Painter<'_>, help: &Help, screen: Rect) -> Position {
         }
     }
     cursor
+}
+
+/// Says all of the chosen row at the lower edge: what it does, its keys, its
+/// command; gives what is left for the list.
+fn chosen(p: &mut Painter<'_>, help: &Help, area: Rect) -> Rect {
+    let chosen = help.shown.get(help.selected);
+    let (Some(row), true) = (chosen.and_then(|i| help.rows.get(*i)), area.height > 6) else {
+        return area;
+    };
+    let command = format!(":{}", row.entry.name);
+    let keys = if row.keys.contains(&command) {
+        String::new()
+    } else {
+        format!(" · {}", row.keys)
+    };
+    let text = format!("{command} · {}{keys}", row.entry.help);
+    let lines = fold(&text, area.width, 2);
+    let y = area.bottom() - 2;
+    for (y, line) in (y..area.bottom()).zip(lines) {
+        p.text(area.x, y, area.right(), &line, Scope::PopupDim);
+    }
+    Rect::new(area.x, area.y, area.width, area.height - 3)
+}
+
+/// As many of these keys as there is room for, none of them in part.
+fn whole(keys: &str, width: u16, ascii: bool) -> String {
+    if columns(keys) <= width {
+        return keys.to_owned();
+    }
+    let mut out = String::new();
+    for key in keys.split(' ') {
+        if columns(&out) + columns(key) + 1 > width {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(key);
+    }
+    if out.is_empty() {
+        cut(keys, width, ascii)
+    } else {
+        out
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

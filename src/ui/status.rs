@@ -4,6 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{
+    margin,
     paint::{Painter, columns, cut},
     theme::Scope,
 };
@@ -45,7 +46,16 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
             Weight::Error => Scope::Error,
         };
         let text = cut(&message.text, end.saturating_sub(start), p.ascii);
-        p.text(start, area.y, end, &text, scope);
+        let x = p.text(start, area.y, end, &text, scope);
+        let short = columns(&text) <= SHORT && message.weight == Weight::Note;
+        if let Some(said) = speaker(p, model, framed).filter(|_| short) {
+            let x = p.text(x, area.y, end, " · ", Scope::Status);
+            p.said(x, area.y, end, &said);
+        }
+        return None;
+    }
+    if let Some(said) = speaker(p, model, framed) {
+        p.said(start, area.y, end, &said);
         return None;
     }
     let mut x = start;
@@ -58,6 +68,15 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
         x = p.text(x + 1, area.y, end, what, Scope::Status) + 2;
     }
     None
+}
+
+/// A message that leaves room for the speaker: "quote 12/345".
+const SHORT: u16 = 16;
+
+/// The speaker of the quote that one reads, where no frame can say so.
+fn speaker(p: &Painter<'_>, model: &Model, framed: bool) -> Option<Vec<(Scope, String)>> {
+    let reading = !framed && !p.linear && model.mode() == Mode::Reader;
+    model.reader().filter(|_| reading).and_then(margin::here)
 }
 
 /// Draws a prompt; gives the cursor's place.
