@@ -34,6 +34,8 @@ pub struct Run {
     pub span: Span,
     /// Whether its clusters stand from right to left.
     pub rtl: bool,
+    /// Columns left free before it (in tables).
+    pub pad: u16,
 }
 
 /// Whether a character is a letter (or sign) of a right-to-left script.
@@ -116,7 +118,7 @@ impl<'t> Paragraph<'t> {
                 Some(run) if run.rtl == rtl && rtl && run.span.start == span.end => {
                     run.span.start = span.start;
                 }
-                _ => runs.push(Run { span, rtl }),
+                _ => runs.push(Run { span, rtl, pad: 0 }),
             }
         }
         runs

@@ -6,6 +6,7 @@ pub mod layout;
 mod motion;
 mod select;
 mod spans;
+mod table;
 pub mod words;
 
 use std::{cell::OnceCell, sync::Arc};
@@ -16,6 +17,7 @@ use layout::{Layout, Line, Place};
 pub use motion::Motion;
 pub use select::{SelectMode, TextObject};
 pub use spans::{Step, Target, Under};
+pub use table::RULE;
 
 use crate::{bidi::Order, document::Document, library::Opened, span::Span};
 

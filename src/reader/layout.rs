@@ -12,6 +12,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOpti
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::table;
 use crate::{
     bidi::{self, Order, Paragraph, Run},
     document::{Block, BlockKind, Document},
@@ -168,6 +169,15 @@ impl Layout {
     }
 
     fn wrap_piece(&self, document: &Document, piece: &Piece, block: &Block) -> Vec<Row> {
+        if let Some(runs) = table::aligned(document, piece.block, self.width) {
+            return vec![Row {
+                span: block.span,
+                indent: 0,
+                first: true,
+                rtl: false,
+                runs: Some(runs.into()),
+            }];
+        }
         let indent = indent(block, self.width);
         let text = document.slice(piece.span);
         let order = if bidi::has_rtl(text) {
@@ -508,6 +518,7 @@ impl Row {
         let whole = Run {
             span: self.span,
             rtl: false,
+            pad: 0,
         };
         let one = self.runs.is_none().then_some(whole);
         one.into_iter()
@@ -521,6 +532,7 @@ impl Row {
         let at = at.clamp(self.span.start, self.span.end);
         let mut before = 0;
         for run in self.drawn() {
+            before += usize::from(run.pad);
             if !run.rtl && (run.span.holds(at) || at == run.span.end && self.runs.is_none()) {
                 before += columns(Span::new(run.span.start, at).of(text));
                 break;
@@ -544,6 +556,10 @@ impl Row {
         let mut left = usize::from(column.saturating_sub(self.indent));
         let mut last = self.span.start;
         for run in self.drawn() {
+            if left < usize::from(run.pad) {
+                return last;
+            }
+            left -= usize::from(run.pad);
             let mut clusters = run.span.of(text).grapheme_indices(true);
             let next = || {
                 if run.rtl {

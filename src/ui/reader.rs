@@ -19,7 +19,7 @@ use crate::{
     bidi::{self, Order},
     document::{Block, BlockKind, MarkKind},
     reader::{
-        Reader,
+        RULE, Reader,
         layout::{Line, Row, indent},
     },
     span::Span,
@@ -84,17 +84,37 @@ pub fn draw(
         &FULL
     };
     let mut cursor = None;
-    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+    let mut last_block = None;
+    for ((y, line), next) in (area.y..area.bottom())
+        .zip(&lines)
+        .zip(lines.iter().skip(1).map(Some).chain([None]))
+    {
         let Line::Row(row, block) = line else {
+            // Paragraphs of one quotation hang together.
+            if let (Some(last), Some(Line::Row(below, block))) = (last_block, next) {
+                let quoted = |i: usize| {
+                    let block = reader.document().blocks().get(i);
+                    block.filter(|b| b.kind == BlockKind::Quotation)
+                };
+                if let (Some(above), Some(block)) = (quoted(last), quoted(*block))
+                    && above.level == block.level
+                {
+                    let x = area.x.saturating_add(geometry.text);
+                    let mut painter = Painter { buf, theme, area };
+                    painter.indent(signs, below, block, "", (x, geometry.width), y);
+                }
+            }
             continue;
         };
+        last_block = Some(*block);
         let Some(block) = reader.document().blocks().get(*block) else {
             continue;
         };
         let x = area.x.saturating_add(geometry.text);
         let mut painter = Painter { buf, theme, area };
         painter.row(reader, &layers, row, block, x, y);
-        painter.indent(signs, row, block, (x, geometry.width), y);
+        let text = row.span.of(reader.document().text());
+        painter.indent(signs, row, block, text, (x, geometry.width), y);
         painter.gutter(
             reader,
             signs,
@@ -312,7 +332,19 @@ impl Painter<'_> {
         let ground = self.theme.style(base(block.kind));
         let (inside, edges) = layers.cut(row.span);
         let mut at = x.saturating_add(row.indent);
+        let table = block.kind == BlockKind::Preformatted && row.runs.is_some();
+        let ground = if table {
+            self.theme.style(Scope::Text)
+        } else {
+            ground
+        };
         for run in row.drawn() {
+            at = at.saturating_add(run.pad);
+            let ground = if table && run.span.of(text) == RULE {
+                self.theme.style(Scope::Bullet)
+            } else {
+                ground
+            };
             let mut parts: Vec<Span> = edges
                 .windows(2)
                 .filter_map(|pair| match *pair {
@@ -367,8 +399,17 @@ impl Painter<'_> {
     }
 
     /// Bullets of list items, the line beside block quotations.
-    fn indent(&mut self, signs: &Signs, row: &Row, block: &Block, (x, width): (u16, u16), y: u16) {
+    fn indent(
+        &mut self,
+        signs: &Signs,
+        row: &Row,
+        block: &Block,
+        text: &str,
+        (x, width): (u16, u16),
+        y: u16,
+    ) {
         let before = indent(block, width);
+        let numbered = is_numbered(text);
         if before == 0 {
             return;
         }
@@ -380,7 +421,8 @@ impl Painter<'_> {
         };
         let style = self.theme.style(Scope::Bullet);
         match block.kind {
-            BlockKind::ListItem if row.first => {
+            // An item that is numbered has its sign.
+            BlockKind::ListItem if row.first && !numbered => {
                 self.text(at, y, signs.bullet, style);
             }
             BlockKind::Quotation => {
@@ -429,6 +471,14 @@ impl Painter<'_> {
             );
         }
     }
+}
+
+/// Whether a list item begins with its number: "1. ", "b) ".
+fn is_numbered(text: &str) -> bool {
+    let (number, rest) = text.split_once(['.', ')']).unwrap_or(("", ""));
+    let plain = number.chars().all(char::is_alphanumeric);
+    let short = number.len() == 1 || number.chars().all(|c| c.is_ascii_digit());
+    plain && short && (1..=4).contains(&number.len()) && rest.starts_with(' ')
 }
 
 /// Whether a quote has a bar beside it.
