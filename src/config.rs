@@ -230,10 +230,12 @@ impl Config {
         let mut config = Self::default();
         let mut problems = Vec::new();
         let path = places.settings();
+        let name = path.display().to_string();
+        let mut own = String::new();
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let name = path.display().to_string();
                 problems.extend(config.overlay(&Source::new(&name, &text)));
+                own = text;
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => problems.push(Problem::of_file(&path, &error.to_string())),
@@ -245,7 +247,14 @@ impl Config {
         for setting in &flags.set {
             problems.extend(config.assign(setting));
         }
-        problems.extend(config.check(&themes));
+        let place = |setting: &str, what: &str| {
+            let flag = |f: &&String| f.split_once('=').is_some_and(|(n, _)| n.trim() == setting);
+            match flags.set.iter().find(flag) {
+                Some(_) => Problem::of_flag(what),
+                None => Source::new(&name, &own).of_key(setting, what),
+            }
+        };
+        problems.extend(config.check(&themes, &place));
         let listed = env::var_os("ATTACHE_LIBRARY").filter(|v| !v.is_empty());
         if !flags.library.is_empty() {
             config.library.clone_from(&flags.library);
@@ -289,19 +298,26 @@ impl Config {
     }
 
     /// Settings that name something: a theme, a template. What is not there is
-    /// replaced by its default.
-    fn check(&mut self, themes: &[(String, String)]) -> Vec<Problem> {
-        use crate::ui::theme::{Theme, nearest};
+    /// replaced by its default; `place` says where a setting was given.
+    fn check(
+        &mut self,
+        themes: &[(String, String)],
+        place: &dyn Fn(&str, &str) -> Problem,
+    ) -> Vec<Problem> {
+        use crate::{nearest::meant, ui::theme::Theme};
         let mut problems = Vec::new();
         let known = Theme::names(themes);
         let defaults = Self::default();
         let mut missing = |setting: &str, name: &str| {
             let there = known.iter().any(|n| n == name);
             if !there {
-                let near = nearest(name, known.iter().map(String::as_str));
-                let text =
-                    format!("{setting}: there is no theme \"{name}\"; did you mean \"{near}\"?");
-                problems.push(Problem::general(&text));
+                let near =
+                    match meant(name, known.iter().map(String::as_str), ("\"", "\"")).as_str() {
+                        "" => format!("; there are {}", known.join(", ")),
+                        near => near.to_owned(),
+                    };
+                let text = format!("{setting}: there is no theme \"{name}\"{near}");
+                problems.push(place(setting, &text));
             }
             !there
         };
@@ -317,11 +333,13 @@ impl Config {
             self.theme_light = defaults.theme_light;
         }
         if !self.citations.contains_key(&self.citation) {
-            let near = nearest(&self.citation, self.citations.keys().map(String::as_str));
-            problems.push(Problem::general(&format!(
-                "citation: there is no template \"{}\"; did you mean \"{near}\"?",
-                self.citation
-            )));
+            let known = self.citations.keys().map(String::as_str);
+            let near = match meant(&self.citation, known.clone(), ("\"", "\"")).as_str() {
+                "" => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
+                near => near.to_owned(),
+            };
+            let text = format!("citation: there is no template \"{}\"{near}", self.citation);
+            problems.push(place("citation", &text));
             self.citation = defaults.citation;
         }
         problems
@@ -429,6 +447,10 @@ fn themes(folder: &Path) -> (Vec<(String, String)>, Vec<Problem>) {
 mod tests {
     use super::*;
 
+    fn nowhere(_: &str, what: &str) -> Problem {
+        Problem::general(what)
+    }
+
     fn read(text: &str) -> (Config, Vec<String>) {
         let (config, problems) = Config::read("config.toml", text);
         (config, problems.iter().map(ToString::to_string).collect())
@@ -443,7 +465,7 @@ mod tests {
         assert_eq!(config.mark_read, MarkRead::Open);
         assert!(config.citations.contains_key(&config.citation));
         let mut config = config;
-        assert_eq!(config.check(&[]), []);
+        assert_eq!(config.check(&[], &nowhere), []);
     }
 
     #[test]
@@ -520,7 +542,7 @@ mod tests {
     #[test]
     fn names_of_themes_and_templates_are_checked() {
         let (mut config, _) = read("theme = \"papr\"\ncitation = \"plian\"\n");
-        let problems = config.check(&[]);
+        let problems = config.check(&[], &nowhere);
         assert!(problems[0].to_string().contains("did you mean \"paper\""));
         assert!(problems[1].to_string().contains("did you mean \"plain\""));
         assert_eq!(config.theme, ThemeChoice::Auto);

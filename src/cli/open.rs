@@ -13,8 +13,9 @@ use crate::{
     clean::Clean,
     examples,
     headless::{self, Print},
+    nearest::meant,
     terminal,
-    ui::theme::{ColourLevel, nearest},
+    ui::theme::ColourLevel,
 };
 
 /// What the reader opens, and how.
@@ -179,13 +180,7 @@ fn exists(path: &Path) -> anyhow::Result<()> {
     let shown = Clean::line(&text);
     let command = Cli::command();
     let names: Vec<&str> = command.get_subcommands().map(|c| c.get_name()).collect();
-    let near = nearest(&text, names.into_iter());
-    let like_a_command = !text.contains(['/', '.', '\\']);
-    let hint = if like_a_command {
-        format!("; did you mean the command `{near}`?")
-    } else {
-        String::new()
-    };
+    let hint = meant(&text, names.into_iter(), ("the command `", "`"));
     anyhow::bail!("{shown}: no such file or folder{hint}")
 }
 
@@ -261,6 +256,7 @@ mod tests {
     fn a_mistyped_command_is_recognised() {
         let said = |text: &str| exists(Path::new(text)).expect_err(text).to_string();
         assert!(said("serach").ends_with("did you mean the command `search`?"));
+        assert!(said("briefing").ends_with("no such file or folder"));
         assert!(said("./nothing.txt").ends_with("no such file or folder"));
     }
 }

@@ -9,8 +9,8 @@ use toml::{Value, de::DeValue};
 use super::words::{Bidi, Clipboard, Colour, Hyperlinks, Layout, MarkRead, Preset, ThemeChoice};
 use crate::{
     library::{Scope, Sort},
+    nearest::meant,
     reader::Layers,
-    ui::theme::nearest,
 };
 
 /// The type of a setting's value.
@@ -77,9 +77,9 @@ fn one_of<T: Clone>(word: &str, all: &[(T, &'static str)]) -> Result<T, String> 
         return Ok(value.clone());
     }
     let known: Vec<&str> = all.iter().map(|(_, w)| *w).collect();
-    let near = nearest(word, known.iter().copied());
+    let near = meant(word, known.iter().copied(), ("\"", "\""));
     Err(format!(
-        "\"{word}\" is not one of {}; did you mean \"{near}\"?",
+        "\"{word}\" is not one of {}{near}",
         known.join(", ")
     ))
 }

@@ -91,6 +91,15 @@ impl<'t> Source<'t> {
         (table, problems)
     }
 
+    /// A problem of the value of a key at the top; of no place where it is not
+    /// in the file.
+    #[must_use]
+    pub fn of_key(&self, key: &str, message: &str) -> Problem {
+        let (table, _) = DeTable::parse_recoverable(self.text);
+        let value = table.get_ref().get(key).map(|v| v.span().start);
+        value.map_or_else(|| Problem::general(message), |at| self.at(at, message))
+    }
+
     /// A problem at the byte offset `at`.
     #[must_use]
     pub fn at(&self, at: usize, message: &str) -> Problem {

@@ -10,7 +10,7 @@ use super::{
     Config, DEFAULTS,
     field::{self, Field},
 };
-use crate::ui::theme::nearest;
+use crate::nearest::meant;
 
 /// Classes of cue whose quotes can be hidden; those of the lexicon.
 pub const CUES: &[&str] = &[
@@ -118,8 +118,12 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 
 /// What is said of a name that is no setting.
 pub(super) fn unknown(name: &str) -> String {
-    let near = nearest(name, SETTINGS.iter().map(|s| s.name));
-    format!("unknown setting \"{name}\"; did you mean \"{near}\"?")
+    let near = meant(name, SETTINGS.iter().map(|s| s.name), ("\"", "\""));
+    let near = match near.as_str() {
+        "" => "; `attache config print --default` lists them all",
+        near => near,
+    };
+    format!("unknown setting \"{name}\"{near}")
 }
 
 /// All settings as a config.toml without comments; tables stand last.

@@ -228,18 +228,12 @@ fn field(name: &str, column: usize) -> Result<&'static str, TemplateError> {
     if let Some((known, _)) = FIELDS.iter().find(|(n, _)| *n == name) {
         return Ok(known);
     }
-    let distance = |field: &str| {
-        let chars = |s: &str| s.to_lowercase().chars().collect::<Vec<char>>();
-        super::fuzzy::distance(&chars(field), &chars(name))
+    let known = FIELDS.iter().map(|(n, _)| *n);
+    let near = match crate::nearest::meant(name, known.clone(), ("{", "}")).as_str() {
+        "" => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
+        near => near.to_owned(),
     };
-    let nearest = FIELDS.iter().map(|(n, _)| *n).min_by_key(|n| distance(n));
-    Err(error(
-        column,
-        &format!(
-            "no field {{{name}}}; nearest: {{{}}}",
-            nearest.unwrap_or("quote")
-        ),
-    ))
+    Err(error(column, &format!("no field {{{name}}}{near}")))
 }
 
 /// What a field gives; `None` where it is not known.
@@ -457,7 +451,7 @@ mod tests {
         let fails = |t: &str| Template::parse(t).expect_err(t).to_string();
         assert_eq!(
             fails("{quote} {sorce}"),
-            "column 9: no field {sorce}; nearest: {source}"
+            "column 9: no field {sorce}; did you mean {source}?"
         );
         assert!(fails("a {quote").contains("column 3"));
         assert!(fails("a }").contains("closes nothing"));

@@ -1,6 +1,8 @@
 //! The fields of the query language: the one table behind parser, help and
 //! completion.
 
+use crate::nearest::nearest;
+
 /// A field that a query can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -142,38 +144,11 @@ impl Field {
             .unwrap_or("")
     }
 
-    /// The field whose name is nearest to a mistyped one.
+    /// The field that a mistyped name most likely means.
     #[must_use]
-    pub fn nearest(name: &str) -> &'static str {
+    pub fn nearest(name: &str) -> Option<&'static str> {
         nearest(name, FIELDS.iter().map(|(n, ..)| *n))
     }
-}
-
-/// The one of `names` with the smallest edit distance to `name`.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> &'n str {
-    let name = name.to_lowercase();
-    names.min_by_key(|n| distance(n, &name)).unwrap_or("")
-}
-
-/// Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        for (slot, y) in row.iter_mut().skip(1).zip(&b) {
-            let up = *slot;
-            let best = (corner + usize::from(x != *y)).min(up + 1).min(left + 1);
-            corner = up;
-            left = best;
-            *slot = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -182,9 +157,10 @@ mod tests {
 
     #[test]
     fn a_mistake_finds_its_field() {
-        assert_eq!(Field::nearest("titel"), "title");
-        assert_eq!(Field::nearest("offical"), "official");
-        assert_eq!(Field::nearest("speeker"), "speaker");
+        assert_eq!(Field::nearest("titel"), Some("title"));
+        assert_eq!(Field::nearest("offical"), Some("official"));
+        assert_eq!(Field::nearest("speeker"), Some("speaker"));
+        assert_eq!(Field::nearest("https"), None);
         assert_eq!(Field::of("Title"), Some(Field::Title));
         assert_eq!(Field::of("nope"), None);
     }

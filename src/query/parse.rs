@@ -7,10 +7,11 @@ use super::{
     ast::{Figures, Flag, Node, Pattern, Query, Term, TextField},
     date,
     error::QueryError,
-    fields::{Field, nearest},
+    fields::Field,
     lex::{self, At, Token},
     number, word,
 };
+use crate::nearest::nearest;
 
 /// Parentheses nested deeper than this are refused.
 const DEEPEST: usize = 64;
@@ -171,8 +172,11 @@ impl<'t, 'q> Parser<'t, 'q> {
             Token::Quoted(text, star) => self.value(field, *at, text, *star, true),
             Token::Field(name) => {
                 let Some(inner) = Field::of(name) else {
-                    let near = Field::nearest(name);
-                    return self.error(*at, &format!("no field \"{name}\"; nearest: {near}"));
+                    let near = match Field::nearest(name) {
+                        Some(near) => format!("did you mean {near}:?"),
+                        None => "what holds a colon stands in quotation marks".to_owned(),
+                    };
+                    return self.error(*at, &format!("no field \"{name}\"; {near}"));
                 };
                 let from = at + name.len() + 1;
                 match self.peek() {
@@ -311,8 +315,12 @@ impl<'t, 'q> Parser<'t, 'q> {
         match found {
             Some(flag) => Ok(flag),
             None => {
-                let near = nearest(&name, flags.iter().map(|(n, _)| *n));
-                self.error(at, &format!("no \"{text}\" here; nearest: {near}"))
+                let known = flags.iter().map(|(n, _)| *n);
+                let near = match nearest(&name, known.clone()) {
+                    Some(near) => format!("did you mean {near}?"),
+                    None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
+                };
+                self.error(at, &format!("no \"{text}\" here; {near}"))
             }
         }
     }
@@ -481,7 +489,7 @@ mod tests {
     fn mistakes_point_at_their_column() {
         assert_eq!(
             fails("rafah titel:x"),
-            (6, "no field \"titel\"; nearest: title".into())
+            (6, "no field \"titel\"; did you mean title:?".into())
         );
         assert_eq!(fails("é OR").0, 2);
         assert_eq!(
@@ -494,7 +502,7 @@ mod tests {
         assert_eq!(fails("figure:many").0, 7);
         assert_eq!(
             fails("is:unred"),
-            (3, "no \"unred\" here; nearest: unread".into())
+            (3, "no \"unred\" here; did you mean unread?".into())
         );
         assert_eq!(fails("near x").0, 0);
         assert_eq!(fails("x near is:read").0, 2);

@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
-use crate::clean::Clean;
+use crate::{
+    clean::Clean,
+    nearest::{meant, nearest},
+};
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -409,11 +412,8 @@ fn resolve(name: &str, chain: &[(String, File)], level: ColourLevel) -> Result<T
         palette.extend(file.palette.iter().map(|(k, v)| (k.as_str(), v)));
         for (scope, entry) in &file.scopes {
             if !Scope::ALL.iter().any(|s| s.name() == scope) && !is_parent(scope) {
-                let near = nearest(scope, Scope::ALL.iter().map(|s| s.name()));
-                return Err(problem(
-                    name,
-                    &format!("unknown scope \"{scope}\"; did you mean \"{near}\"?"),
-                ));
+                let near = meant(scope, Scope::ALL.iter().map(|s| s.name()), ("\"", "\""));
+                return Err(problem(name, &format!("unknown scope \"{scope}\"{near}")));
             }
             let known = entries.entry(scope.as_str()).or_default();
             known.fg = entry.fg.clone().or(known.fg.take());
@@ -470,36 +470,6 @@ fn lookup<'e>(name: &str, entries: &'e BTreeMap<&str, Entry>) -> Option<&'e Entr
         }
         name = name.rsplit_once('.').map(|(parent, _)| parent)?;
     }
-}
-
-/// The known name that needs the fewest edits.
-pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> &'n str {
-    known.min_by_key(|k| distance(name, k)).unwrap_or("")
-}
-
-/// Levenshtein distance, by characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        for (j, y) in b.iter().enumerate() {
-            let (Some(left), Some(above)) = (row.get(j).copied(), row.get(j + 1).copied()) else {
-                break;
-            };
-            let cost = (diagonal + usize::from(x != *y))
-                .min(left + 1)
-                .min(above + 1);
-            diagonal = above;
-            if let Some(slot) = row.get_mut(j + 1) {
-                *slot = cost;
-            }
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 fn modifier(word: &str) -> Result<Modifier, String> {
@@ -580,7 +550,7 @@ fn parse(text: &str) -> Result<Color, String> {
     match (part(0), part(2), part(4)) {
         (Some(r), Some(g), Some(b)) => Ok(Color::Rgb(r, g, b)),
         _ => {
-            let near = nearest(text, SIXTEEN.iter().map(|(n, ..)| *n));
+            let near = nearest(text, SIXTEEN.iter().map(|(n, ..)| *n)).unwrap_or("red");
             Err(format!(
                 "unknown colour \"{text}\": #rrggbb, a name of the palette, or one of the sixteen such as \"{near}\""
             ))

@@ -15,7 +15,7 @@ use super::{Binding, key::Keys};
 use crate::{
     app::action::{Bindable, Mode, TABLE},
     config::{Problem, Source},
-    ui::theme::nearest,
+    nearest::meant,
 };
 
 /// Keys of one action, as one file gives them.
@@ -141,18 +141,23 @@ impl Layers {
 
 fn no_table(name: &str) -> String {
     let known = Mode::ALL.iter().map(|m| m.name()).chain([EVERYWHERE]);
-    let near = nearest(name, known);
-    format!("there is no table [{name}]; did you mean [{near}]?")
+    match meant(name, known, ("[", "]")).as_str() {
+        "" => format!(
+            "there is no table [{name}]; there are [keys], [list], [reader], [select], [panel]"
+        ),
+        near => format!("there is no table [{name}]{near}"),
+    }
 }
 
 /// The action of a name, if keys can be bound to it there.
 fn bindable(name: &str, mode: Option<Mode>) -> Result<&'static Bindable, String> {
     let Some(action) = Bindable::find(name) else {
         let known = TABLE.iter().filter(|b| b.has_keys()).map(|b| b.name);
-        let near = nearest(name, known);
-        return Err(format!(
-            "there is no action \"{name}\"; did you mean \"{near}\"?"
-        ));
+        let near = match meant(name, known, ("\"", "\"")).as_str() {
+            "" => "; `attache keys` lists them all".to_owned(),
+            near => near.to_owned(),
+        };
+        return Err(format!("there is no action \"{name}\"{near}"));
     };
     if let crate::app::action::Make::Text(argument, _) = action.make {
         return Err(format!(

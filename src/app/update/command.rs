@@ -10,8 +10,8 @@ use crate::{
         model::Model,
         prompt::{Completion, Prompt, PromptKind},
     },
+    nearest::meant,
     passage::{COLOUR_NAMES, export::FORMATS},
-    ui::theme::nearest,
 };
 
 /// Short names that hands know from elsewhere.
@@ -164,10 +164,16 @@ pub fn run(model: &mut Model, line: &str, out: &mut Vec<Effect>) {
         .find(|(short, _)| *short == name)
         .map_or(name, |(_, full)| full);
     let Some(entry) = Bindable::find(full).or_else(|| only(full)) else {
-        let near = nearest(full, TABLE.iter().map(|b| b.name));
+        let near = match meant(full, TABLE.iter().map(|b| b.name), ("", "")).as_str() {
+            "" => {
+                let help = model.key_of("help").unwrap_or_else(|| ":help".to_owned());
+                format!("; {help} finds commands by words")
+            }
+            near => near.to_owned(),
+        };
         model
             .messages
-            .warn(&format!("there is no command {name}; did you mean {near}?"));
+            .warn(&format!("there is no command {name}{near}"));
         return;
     };
     match entry.with(argument) {
