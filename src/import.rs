@@ -48,7 +48,6 @@ pub struct Loaded {
 #[error("{path}: {problem}")]
 pub struct LoadError {
     path: Clean,
-    #[source]
     problem: Problem,
 }
 

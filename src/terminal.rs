@@ -431,7 +431,7 @@ impl Session {
                     CopyToClipboard::to_clipboard_from(text.as_bytes())
                 );
                 match sent.and_then(|()| Write::flush(self.terminal.backend_mut())) {
-                    Ok(()) => done("by the terminal, OSC 52"),
+                    Ok(()) => done("through the terminal"),
                     Err(e) => Report::Failed(Clean::line(&format!("{what} was not copied: {e}"))),
                 }
             }

@@ -63,7 +63,28 @@ pub fn open(words: &[String], place: &str, what: &str) -> Result<(), Clean> {
             }),
         None => open::that_detached(what),
     };
-    result.map_err(|e| Clean::line(&format!("{what} could not be opened: {e}")))
+    result.map_err(|e| Clean::line(&not_opened(words, what, &e)))
+}
+
+/// Why something could not be opened, the reason and the remedy first: the line
+/// at the bottom may be too short for a long path.
+fn not_opened(words: &[String], what: &str, error: &std::io::Error) -> String {
+    let setting = if what.contains("://") || what.starts_with("mailto:") {
+        "browser"
+    } else {
+        "viewer"
+    };
+    match words.first() {
+        Some(program) if error.kind() == std::io::ErrorKind::NotFound => {
+            format!(
+                "there is no program {program}: change {setting} in config.toml; not opened: {what}"
+            )
+        }
+        Some(program) => format!("{program}: {error}; not opened: {what}"),
+        None => format!(
+            "the system opens no such thing: set {setting} in config.toml; not opened: {what}"
+        ),
+    }
 }
 
 /// Copies a file, or the files of a folder, into the library's first folder
@@ -151,8 +172,8 @@ pub fn export(
     file.write_all(&bytes).map_err(fail)?;
     file.persist(&to).map_err(|e| fail(e.error))?;
     Ok(Clean::line(&format!(
-        "{} bookmarks written to {}",
-        views.len(),
+        "{} written to {}",
+        crate::plural::of(views.len(), "bookmark", "bookmarks"),
         to.display()
     )))
 }

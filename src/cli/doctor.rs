@@ -153,7 +153,7 @@ fn programs(context: &mut Context<'_>, report: &mut Report) {
             } else {
                 ""
             };
-            let way = "by the terminal (OSC 52), over ssh too";
+            let way = "through the terminal (its escape sequence OSC 52), over ssh too";
             report.add(State::Fine, "clipboard", &format!("{way}{tmux}"));
         }
         Clipboard::Command(words) => program(report, "clipboard", words),
@@ -167,10 +167,37 @@ fn programs(context: &mut Context<'_>, report: &mut Report) {
             program(report, name, words);
         }
     }
-    if config.editor.is_empty() && var("VISUAL").is_none() && var("EDITOR").is_none() {
-        let advice = "none: set EDITOR, or editor in config.toml, for e and for long notes";
-        report.add(State::Note, "editor", advice);
+    if config.editor.is_empty() {
+        editor(report);
     }
+}
+
+/// The editor that `e` opens where the settings name none.
+fn editor(report: &mut Report) {
+    let named = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|n| Some((*n, var(n)?)));
+    let (from, line) = named.map_or(("", "vi".to_owned()), |(name, line)| (name, line));
+    let program = line.split_whitespace().next().unwrap_or("vi").to_owned();
+    let there = find_program(&program).is_some();
+    let (state, said) = match (from, there) {
+        ("", true) => (
+            State::Fine,
+            "vi, as neither VISUAL nor EDITOR is set".to_owned(),
+        ),
+        ("", false) => (
+            State::Note,
+            "EDITOR is not set and there is no vi: set EDITOR, or editor in config.toml, for e \
+             and for long notes"
+                .to_owned(),
+        ),
+        (from, true) => (State::Fine, format!("{program} ({from})")),
+        (from, false) => (
+            State::Wrong,
+            format!("{program}: no such program; change {from}, or set editor in config.toml"),
+        ),
+    };
+    report.add(state, "editor", &said);
 }
 
 fn program(report: &mut Report, name: &str, words: &[String]) {
@@ -262,8 +289,8 @@ fn library(context: &mut Context<'_>, report: &mut Report) -> anyhow::Result<()>
         State::Fine,
         "articles",
         &format!(
-            "{total}{examples}, {unread} unread, in {} files",
-            synced.files
+            "{total}{examples}, {unread} unread, in {}",
+            crate::plural::of(synced.files, "file", "files")
         ),
     );
     unreadable(&library, report)?;

@@ -38,8 +38,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &Index) -> anyhow::Result<Out
     } else {
         writeln!(
             context.out,
-            "{} files: {} new or changed, {} moved, {} gone, {} unreadable",
-            report.files, report.changed, report.moved, report.gone, report.unreadable
+            "{}: {} new or changed, {} moved, {} gone, {} unreadable",
+            crate::plural::of(report.files, "file", "files"),
+            report.changed,
+            report.moved,
+            report.gone,
+            report.unreadable
         )?;
     }
     if report.unreadable > 0 {

@@ -63,7 +63,8 @@ pub(super) fn chapters(bytes: Vec<u8>) -> Result<Loaded, Problem> {
     }
     if lost > 0 {
         loaded.notes.push(note(format!(
-            "{lost} parts of the book hold no text or cannot be read"
+            "{} of the book without text, or not to be read",
+            crate::plural::of(lost, "part", "parts")
         )));
     }
     Ok(loaded)

@@ -218,8 +218,8 @@ fn loaded(entries: &[Entry]) -> Loaded {
     }
     if !bare.is_empty() {
         out.notes.push(note(format!(
-            "{} entries without text are listed in one article",
-            bare.len()
+            "{} without text, listed in one article",
+            crate::plural::of(bare.len(), "entry", "entries")
         )));
         out.articles.push(list(&bare));
     }

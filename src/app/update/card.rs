@@ -60,8 +60,12 @@ pub fn open(model: &mut Model) {
 }
 
 fn rule(card: &mut Card, rule: &str, confidence: f32) {
-    let text = format!("{rule}, {:.0} % sure", confidence * 100.0);
-    card.fields.push(("Rule", Clean::line(&text)));
+    let text = format!(
+        "{:.0} % sure, by the rule “{}”",
+        confidence * 100.0,
+        rule.trim_end_matches('*').replace('-', " ")
+    );
+    card.fields.push(("Marked", Clean::line(&text)));
 }
 
 fn add(card: &mut Card, name: &'static str, value: Option<&str>) {
@@ -131,22 +135,22 @@ fn person(opened: &Opened, id: PersonId, said: &str) -> Card {
     if let Some(p) = known {
         add(&mut card, "Office", p.title.as_deref());
         add(&mut card, "Of", p.affiliation.as_deref());
-        add(&mut card, "State", p.country.as_deref());
+        let country = p.country.as_deref();
+        add(
+            &mut card,
+            "State",
+            country.filter(|c| p.affiliation.as_deref() != Some(*c)),
+        );
     }
     let quotes = found
         .spoken()
         .filter(|q| q.speaker.as_ref().is_some_and(|s| s.person == Some(id)))
         .count();
     let spans = mentions(found, id);
-    let counted = |n: usize, one: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {one}s"),
-    };
-    let count = format!(
-        "{}, {}",
-        counted(spans.len(), "mention"),
-        counted(quotes, "quote")
-    );
+    let mut count = crate::plural::of(spans.len(), "mention", "mentions");
+    if quotes > 0 {
+        count = format!("{count}, {}", crate::plural::of(quotes, "quote", "quotes"));
+    }
     add(&mut card, "Here", Some(&count));
     card.places = spans.into_iter().map(|s| (s, around(opened, s))).collect();
     card

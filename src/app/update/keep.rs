@@ -235,7 +235,10 @@ pub fn ask_all_read(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let many = model.list.unread;
     model.ask(
-        &format!("mark {many} articles of this list read?"),
+        &format!(
+            "mark {} of this list read?",
+            crate::plural::of(many, "article", "articles")
+        ),
         Action::MarkAllRead,
     );
 }

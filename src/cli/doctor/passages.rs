@@ -68,12 +68,12 @@ pub(super) fn anchors(context: &mut Context<'_>, library: &Library, report: &mut
         .filter(|v| v.state == passage::State::Orphan)
         .collect();
     let said = format!(
-        "{} kept: {} in place, {} moved with their text, {} doubtful, {} orphans",
+        "{} kept: {} in place, {} moved with their text, {} doubtful, {}",
         views.len(),
         count(passage::State::Anchored),
         count(passage::State::Moved),
         count(passage::State::Doubtful),
-        lost.len()
+        crate::plural::of(lost.len(), "orphan", "orphans")
     );
     report.add(State::Fine, "passages", &said);
     for view in lost.iter().take(NAMED) {

@@ -36,8 +36,8 @@ pub(in crate::import) fn article_list(text: &str) -> Result<Loaded, Problem> {
     }
     if lost > 0 || !found.whole {
         notes.push(note(format!(
-            "the feed is damaged: {} entries were read, {lost} were lost",
-            articles.len()
+            "the feed is damaged: {} read, {lost} lost",
+            crate::plural::of(articles.len(), "entry", "entries")
         )));
     }
     if articles.is_empty() && (lost > 0 || !found.whole) {

@@ -84,8 +84,9 @@ pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result
     if !gone.is_empty() {
         let shown: Vec<&str> = gone.iter().take(3).map(String::as_str).collect();
         notes.push(note(format!(
-            "{} lines around the article were left out: {}",
-            gone.len(),
+            "{} around the article {} left out: {}",
+            crate::plural::of(gone.len(), "line", "lines"),
+            if gone.len() == 1 { "was" } else { "were" },
             shown.join(" · ")
         )));
     }

@@ -26,9 +26,10 @@ pub(in crate::import) fn messages(bytes: &[u8]) -> Result<Loaded, Problem> {
         return Err(Problem::Damaged("no message in it".to_owned()));
     }
     if lost > 0 {
-        loaded
-            .notes
-            .push(note(format!("{lost} messages could not be read")));
+        loaded.notes.push(note(format!(
+            "{} could not be read",
+            crate::plural::of(lost, "message", "messages")
+        )));
     }
     if parts.len() > MOST {
         loaded.notes.push(note(format!(
