@@ -15,6 +15,7 @@ mod context;
 mod diff;
 mod doctor;
 mod generate;
+mod help;
 mod index;
 mod keys;
 mod list;
@@ -24,9 +25,10 @@ mod passages;
 mod paths;
 mod shelf;
 mod show;
+mod usage;
 
 use std::{
-    io::{self, BufReader, BufWriter, IsTerminal, Write},
+    io::{self, BufReader, BufWriter, Write},
     path::PathBuf,
     process::ExitCode,
 };
@@ -159,15 +161,18 @@ pub enum Command {
     Doctor(doctor::Doctor),
     /// Print manual pages and completions
     Generate(generate::Generate),
+    /// Print this help, or that of a command
+    Help(help::Help),
 }
 
 /// The program: reads the command line, runs it, turns the result into an exit
 /// code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage::say(&error, &args),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut input = BufReader::new(io::stdin());
@@ -202,31 +207,6 @@ pub fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "attache: {said}");
             ExitCode::from(2)
         }
-    }
-}
-
-/// Help and version go to standard output, mistakes to standard error; a gone
-/// reader of either is no error.
-fn usage(error: &clap::Error) -> ExitCode {
-    let tty = if error.use_stderr() {
-        io::stderr().is_terminal()
-    } else {
-        io::stdout().is_terminal()
-    };
-    let _ = if tty { error.print() } else { plain(error) };
-    if error.use_stderr() {
-        ExitCode::from(2)
-    } else {
-        ExitCode::SUCCESS
-    }
-}
-
-fn plain(error: &clap::Error) -> io::Result<()> {
-    let text = error.render().to_string();
-    if error.use_stderr() {
-        io::stderr().write_all(text.as_bytes())
-    } else {
-        io::stdout().write_all(text.as_bytes())
     }
 }
 
@@ -278,6 +258,7 @@ pub fn run_in(cli: Cli, world: &mut World<'_>) -> anyhow::Result<Outcome> {
         Some(Command::Config(args)) => config::run(context, &args),
         Some(Command::Doctor(args)) => doctor::run(context, &args),
         Some(Command::Generate(args)) => generate::run(context, &args),
+        Some(Command::Help(args)) => help::run(context, &args),
     }
 }
 

@@ -118,6 +118,39 @@ fn an_action_is_a_key_a_help_line_a_command_and_a_line_of_the_manual() {
 }
 
 #[test]
+fn help_is_a_command_too() {
+    let desk = Desk::new();
+    assert!(desk.run(&["help"]).out.contains("Examples:"));
+    let one = desk.run(&["help", "search"]).out;
+    assert!(one.contains("attache search") && one.contains("two-state"));
+    assert!(desk.run(&["help", "config", "check"]).out.contains("check"));
+    let said = desk.fails(&["help", "serach"]);
+    assert!(said.contains("did you mean `search`?"), "{said}");
+}
+
+#[test]
+fn a_query_with_a_minus_is_explained() {
+    let ran = assert_cmd::Command::cargo_bin("attache")
+        .expect("program")
+        .args(["list", "-truce"])
+        .assert()
+        .code(2);
+    let said = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
+    assert!(said.contains("attache list -- -truce"), "{said}");
+}
+
+#[test]
+fn empty_standard_input_is_told_once() {
+    let desk = Desk::new();
+    let tried = desk.try_run(&["show", "-"], "", Terminal::none());
+    let said = format!("{:#}", tried.err().expect("an error"));
+    assert_eq!(
+        said,
+        "standard input: holds no text: save the article again"
+    );
+}
+
+#[test]
 fn the_manual_knows_every_command_option_setting_and_field() {
     let desk = Desk::new();
     let manual = desk.run(&["generate", "man"]).out.replace("\\-", "-");
