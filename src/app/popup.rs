@@ -1,5 +1,7 @@
 //! What lies over everything: help, a card, the choice of a theme.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use tui_input::Input;
 
 use super::{
@@ -56,6 +58,17 @@ pub struct Help {
     pub top: usize,
 }
 
+/// What other programs call an action.
+fn also(name: &str) -> &'static str {
+    ALSO.get(name).map_or("", String::as_str)
+}
+
+static ALSO: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| toml::from_str(SYNONYMS).unwrap_or_default());
+
+/// The shipped words; a test reads them all.
+const SYNONYMS: &str = include_str!("../../config/synonyms.toml");
+
 impl Help {
     /// The help of a mode, from the live keys.
     #[must_use]
@@ -96,13 +109,13 @@ impl Help {
         }
     }
 
-    /// Filters by what is typed: every word occurs in keys, name or help; a key
-    /// itself finds its action first.
+    /// Filters by what is typed: every word occurs in keys, name or help, or is
+    /// what other programs call it; a key itself finds its action first.
     pub fn filter(&mut self) {
         let typed = self.input.value().trim().to_owned();
         let folded = word::folded(&typed);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let mut fits: Vec<(bool, bool, usize)> = Vec::new();
+        let mut fits: Vec<(bool, bool, bool, usize)> = Vec::new();
         for (i, row) in self.rows.iter().enumerate() {
             let key = row.keys.split(' ').any(|k| k == typed);
             let text = word::folded(&format!(
@@ -112,16 +125,18 @@ impl Help {
                 row.entry.help,
                 row.entry.group.title()
             ));
-            let all = words.iter().all(|w| text.contains(w));
+            let own = words.iter().all(|w| text.contains(w));
+            let other = also(row.entry.name);
+            let all = words.iter().all(|w| text.contains(w) || other.contains(w));
             if key || (all && (typed.is_empty() || !words.is_empty())) {
                 let named = row.entry.name.starts_with(&typed);
-                fits.push((!key, !named, i));
+                fits.push((!key, !named, !own, i));
             }
         }
         if !typed.is_empty() {
             fits.sort_unstable();
         }
-        self.shown = fits.into_iter().map(|(_, _, i)| i).collect();
+        self.shown = fits.into_iter().map(|(.., i)| i).collect();
         self.selected = 0;
         self.top = 0;
     }
@@ -206,6 +221,16 @@ pub struct Card {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_words_of_other_programs_belong_to_actions() {
+        let read: BTreeMap<String, String> = toml::from_str(SYNONYMS).expect("synonyms");
+        assert!(read.len() > 50);
+        for (name, words) in &read {
+            assert!(Bindable::find(name).is_some(), "{name}");
+            assert_eq!(words, &word::folded(words), "{name}: found as it is typed");
+        }
+    }
+
     fn help(typed: &str) -> Vec<&'static str> {
         let mut help = Help::new(&Keymap::default(), Mode::Reader);
         help.input = Input::new(typed.to_owned());
@@ -222,6 +247,17 @@ mod tests {
         assert_eq!(help("next-q").first(), Some(&"next-quote"));
         assert!(help("star away").contains(&"star"));
         assert_eq!(help("a").first(), Some(&"bookmark"));
+        for (typed, name) in [
+            ("find", "search"),
+            ("exit", "close"),
+            ("zoom", "wider"),
+            ("dark", "choose-theme"),
+            ("print", "pipe"),
+            ("delete", "toggle-read"),
+            ("highlight", "bookmark"),
+        ] {
+            assert!(help(typed).contains(&name), "{typed}: {:?}", help(typed));
+        }
         assert_eq!(help("").len(), TABLE.len());
         assert!(help("xyzzy").is_empty());
     }
