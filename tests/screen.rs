@@ -372,11 +372,82 @@ fn help_finds_and_runs() {
 }
 
 #[test]
+fn a_search_that_finds_nothing_says_so_until_it_is_ended() {
+    let desk = Desk::new();
+    let missed = "l/xyzzy<enter>";
+    desk.play(missed).says("no match for xyzzy");
+    let title = desk.play("l").line("Ministers sign").to_owned();
+    // The keys for matches open no other article.
+    for keys in ["n", "N", "nn"] {
+        desk.play(&format!("{missed}{keys}"))
+            .says("no match for xyzzy; Esc ends the search")
+            .has(title.trim());
+    }
+    // Ended, they are the keys for articles again.
+    desk.play(&format!("{missed}<esc>n")).lacks("xyzzy");
+}
+
+#[test]
+fn mistakes_in_settings_stay_until_they_are_dismissed() {
+    let desk = Desk::new();
+    let config = desk.dir.path().join("config");
+    fs::create_dir_all(&config).expect("folder");
+    fs::write(
+        config.join("config.toml"),
+        "libary = []\ntext-width = 9\ntheme = \"embasy\"\n",
+    )
+    .expect("settings");
+    fs::write(
+        config.join("keymap.toml"),
+        "[keys]\nstarr = [\"s\"]\nopen = [\"hyper-x\"]\n",
+    )
+    .expect("keys");
+    let screen = desk.play("");
+    screen
+        .has("To be mended in your settings · 5")
+        .has("\"library\"?")
+        .has("line 2, column 14")
+        .has("\"star\"?")
+        .has("keymap.toml")
+        .says("5 mistakes in your settings; Esc closes this list, gp shows it again");
+    // Moving in the list does not take it away; the article stands beside it.
+    desk.play("jj").has("To be mended in your settings · 5");
+    desk.play("<esc>").lacks("To be mended").has("Briefings");
+    desk.play("<esc>gp")
+        .has("To be mended in your settings · 5");
+    desk.play("<esc>gm").has("unknown setting");
+    let fine = Desk::new();
+    fine.play("").lacks("To be mended");
+    fine.play("gp").has("No mistakes in settings, keys and");
+}
+
+#[test]
+fn a_key_of_another_place_says_where_it_works() {
+    let desk = Desk::new();
+    desk.play("i").says("i works in an article: write a note");
+    desk.play("lA")
+        .says("A works in the list: mark all articles of the list read");
+    desk.play("<f3>").says("F3 in your browser: find again");
+}
+
+#[test]
+fn presets_name_their_own_keys_for_matches() {
+    for preset in ["vim", "less"] {
+        let desk = Desk::new().with(&format!("keymap={preset}"));
+        let open = if preset == "less" { "<right>" } else { "l" };
+        desk.play(&format!("{open}/accord<enter>"))
+            .says("n/N next, previous match");
+    }
+}
+
+#[test]
 fn commands_by_name() {
     let desk = Desk::new();
     desk.play(":").has("down").has("line down");
     desk.play(":sta<tab><enter>").says("starred");
     desk.play(":stra<enter>").says("did you mean star?");
+    desk.play(":noh<enter>")
+        .says("there is no command noh; ? finds commands by words");
     desk.play(":theme paper<enter>").says("theme paper");
     desk.play(":query river<enter>").has("1 article");
     desk.play(":export<enter>").says("markdown");
@@ -384,7 +455,7 @@ fn commands_by_name() {
     let out = desk.dir.path().join("kept.md");
     desk.play("l/narrow door<enter>a");
     desk.play(&format!(":export markdown {}<enter>", out.display()))
-        .says("1 bookmarks written");
+        .says("1 bookmark written");
     assert!(
         fs::read_to_string(&out)
             .expect("export")

@@ -83,7 +83,7 @@ const LESSONS: &[(&str, &str)] = &[
     (":gb<esc>", "-:gb"),
     (":star<enter>", "+starred"),
     ("]o<enter>q", "- Amina Diallo ─"),
-    ("q", "+Enter open"),
+    ("q<tab>", "+a bookmark"),
 ];
 
 fn play(keys: &str) -> String {

@@ -27,6 +27,17 @@ impl Mode {
     /// All modes.
     pub const ALL: &'static [Mode] = &[Mode::List, Mode::Reader, Mode::Select, Mode::Panel];
 
+    /// Where it is, for people.
+    #[must_use]
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::List => "in the list",
+            Self::Reader => "in an article",
+            Self::Select => "while selecting",
+            Self::Panel => "in a panel",
+        }
+    }
+
     /// The name of its table in keymap.toml.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -56,6 +67,8 @@ pub enum PanelKind {
     Info,
     /// What the program has said.
     Messages,
+    /// Mistakes in settings, keys, themes and word lists.
+    Problems,
 }
 
 /// A layer of highlights.
@@ -400,7 +413,7 @@ pub static TABLE: &[Bindable] = table! {
     "pipe" Articles NOT_PANEL 0 "give the text to a program" plain(Action::Pipe(None));
     "pipe-to" Articles NOT_PANEL 0 "give the text to this program" Make::Text("PROGRAM", |t| Action::Pipe(given(t)));
     "jump-back" Articles ROWS 1 "back to the place before" plain(Action::Jump(false));
-    "jump-forward" Articles ROWS 1 "forward again" plain(Action::Jump(true));
+    "jump-forward" Articles ROWS 1 "forward again (Ctrl-i is Tab in most terminals)" plain(Action::Jump(true));
 
     "search" Search ALL 0 "search as you type: in the reader this article, in the list the library" plain(Action::Search);
     "search-library" Search ROWS 0 "search the library" plain(Action::SearchLibrary);
@@ -439,6 +452,7 @@ pub static TABLE: &[Bindable] = table! {
     "library-figures" Panels PANES 0 "figures of the whole library" plain(Action::Panel(PanelKind::Figures, true));
     "library-quotes" Panels PANES 0 "quotes of the whole library" plain(Action::Panel(PanelKind::Quotes, true));
     "library-bookmarks" Panels PANES 0 "bookmarks of the whole library" plain(Action::Panel(PanelKind::Bookmarks, true));
+    "problems" Panels PANES 0 "mistakes in settings, keys and themes" plain(Action::Panel(PanelKind::Problems, true));
     "messages" Panels PANES 0 "what the program has said" plain(Action::Panel(PanelKind::Messages, true));
 
     "select" Select TEXT 0 "select by character" plain(Action::Select(SelectMode::Char));

@@ -114,6 +114,17 @@ impl Keymap {
         self.keys_of(mode, name).next().map(ToString::to_string)
     }
 
+    /// Where keys that do nothing in a mode do something, and what.
+    #[must_use]
+    pub fn elsewhere(&self, mode: Mode, keys: &Keys) -> Option<(Mode, &'static str)> {
+        let does = |m: &Mode| {
+            let binding = self.bindings(*m).iter().find(|b| b.keys == *keys)?;
+            Some((*m, binding.entry.help))
+        };
+        let others = Mode::ALL.iter().filter(|m| **m != mode);
+        others.filter_map(does).next()
+    }
+
     /// Every action of the table with its keys: what help, `attache keys` and
     /// the manual print.
     #[must_use]

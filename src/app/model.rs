@@ -19,7 +19,7 @@ use super::{
 use crate::{
     article::ArticleId,
     clean::Clean,
-    config::Config,
+    config::{Config, Problem},
     library::{RowKey, View},
     passage::PassageId,
     reader::{Reader, ReaderOptions, Target},
@@ -210,6 +210,8 @@ pub struct Model {
     pub typed: HashMap<&'static str, Vec<String>>,
     /// What the program has said.
     pub messages: Messages,
+    /// What is wrong in settings, keys, themes and word lists.
+    pub problems: Vec<Problem>,
     /// The last step, for its repetition.
     pub last_step: Option<(Target, bool)>,
     /// Progress of the index, while it is brought up to date.

@@ -11,7 +11,7 @@ use crate::{
 use super::{action::PanelKind, model::Focus};
 
 pub use across::Gathering;
-pub use build::{bookmarks, info, messages, of_article};
+pub use build::{bookmarks, info, messages, of_article, problems};
 
 /// Where a row of a panel leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +171,7 @@ impl Panel {
             (PanelKind::Links, _) => "Links",
             (PanelKind::Info, _) => "About this article",
             (PanelKind::Messages, _) => "Messages",
+            (PanelKind::Problems, _) => "To be mended in your settings",
             (PanelKind::Officials, true) => "Officials of the library",
             (PanelKind::Figures, true) => "Figures of the library",
             (PanelKind::Quotes, true) => "Quotes of the library",
@@ -200,6 +201,7 @@ impl Panel {
             PanelKind::Links => "This article has no links.",
             PanelKind::Info => "No article is open.",
             PanelKind::Messages => "Nothing has been said yet.",
+            PanelKind::Problems => "No mistakes in settings, keys and themes.",
         }
     }
 

@@ -6,16 +6,19 @@ use jiff::{Timestamp, civil::DateTime};
 
 use super::{
     Setup,
+    action::{Mode, PanelKind},
     keymap::Pending,
     list::List,
     messages::Messages,
     model::{Focus, Model, Shown, Undo},
+    panel::{self, Panel},
     tools,
     worker::Tools,
 };
 use crate::{
     examples,
     library::{Library, LibraryOptions, View},
+    plural,
     state::{Store, StoreOptions},
     ui::theme::Theme,
 };
@@ -99,7 +102,7 @@ pub fn open(
         .iter()
         .map(|p| (*p, tools::history(&places, p)))
         .collect();
-    let model = Model {
+    let mut model = Model {
         keymap: Arc::new(loaded.keymap),
         pending: Pending::default(),
         pending_since: None,
@@ -142,6 +145,7 @@ pub fn open(
         prompt: None,
         typed,
         messages,
+        problems: loaded.problems,
         last_step: None,
         progress: None,
         theme: theme.name().to_owned(),
@@ -151,6 +155,7 @@ pub fn open(
         quitting: false,
         config: config.clone(),
     };
+    show_problems(&mut model);
     let tools = Tools {
         library,
         store,
@@ -158,4 +163,21 @@ pub fn open(
         places,
     };
     Ok((model, tools))
+}
+
+/// Shows what is wrong in the user's own files until it is dismissed: a line at
+/// the bottom would hold one of several, and go with the next key.
+fn show_problems(model: &mut Model) {
+    if model.problems.is_empty() {
+        return;
+    }
+    let mut panel = Panel::new(PanelKind::Problems, true, panel::problems(&model.problems));
+    panel.from = Focus::List;
+    model.panel = Some(panel);
+    let again = model.keymap.key_of(Mode::List, "problems");
+    let again = again.unwrap_or_else(|| ":problems".to_owned());
+    model.messages.warn(&format!(
+        "{} in your settings; Esc closes this list, {again} shows it again",
+        plural::of(model.problems.len(), "mistake", "mistakes")
+    ));
 }

@@ -147,9 +147,11 @@ fn unbound(model: &mut Model, keys: &Keys) {
         Some(hint) => model.messages.note(&hint),
         None => {
             let help = model.key_of("help").unwrap_or_else(|| ":help".to_owned());
-            model
-                .messages
-                .note(&format!("{keys} does nothing here; {help} lists the keys"));
+            let said = match model.keymap.elsewhere(mode, keys) {
+                Some((place, does)) => format!("{keys} works {}: {does}", place.place()),
+                None => format!("{keys} does nothing here; {help} lists the keys"),
+            };
+            model.messages.note(&said);
         }
     }
 }

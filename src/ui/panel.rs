@@ -23,8 +23,10 @@ enum Line {
     Space,
 }
 
-/// Lines of a title and of what is known, at most.
+/// Lines of a title and of what is known, at most; what the program says is
+/// never cut short.
 const TITLE: usize = 3;
+const SAID: usize = 12;
 const DETAIL: usize = 3;
 
 fn row_lines(index: usize, row: &PanelRow, width: u16) -> Vec<Line> {
@@ -37,7 +39,11 @@ fn row_lines(index: usize, row: &PanelRow, width: u16) -> Vec<Line> {
         text
     };
     let mut out = Vec::new();
-    let titles = fold(&row.title, first.max(8), TITLE);
+    let most = match row.scope {
+        Scope::Popup | Scope::Warning | Scope::Error => SAID,
+        _ => TITLE,
+    };
+    let titles = fold(&row.title, first.max(8), most);
     out.extend(
         titles
             .into_iter()

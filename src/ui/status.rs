@@ -118,7 +118,13 @@ fn at_right(model: &Model, framed: bool) -> String {
         .is_some_and(|p| p.kind == PromptKind::Query && !p.text().trim().is_empty());
     match &model.list.error {
         Some(error) if asks => parts.push(error.to_string()),
-        None if asks => parts.push(model.list.understood.to_string()),
+        None if asks => {
+            let understood = model.list.understood.to_string();
+            let forms = understood.contains('~');
+            parts.push(understood);
+            // The mark of the understood query, told where it stands.
+            parts.extend(forms.then(|| "~ in any form".to_owned()));
+        }
         _ => {}
     }
     if model.opening.as_ref().is_some_and(|o| o.enter) {
@@ -213,7 +219,17 @@ fn keys(model: &Model) -> Vec<(String, &'static str)> {
     };
     let mut out = Vec::new();
     for (names, what) in wanted {
-        let keys: Option<Vec<String>> = names.iter().map(|n| model.key_of(n)).collect();
+        // Presets bind matches apart from unread articles.
+        let key = |n: &&str| {
+            let other = match *n {
+                "next" if model.finding() => "next-match",
+                "prev" if model.finding() => "prev-match",
+                "next" => "next-unread",
+                other => other,
+            };
+            model.key_of(n).or_else(|| model.key_of(other))
+        };
+        let keys: Option<Vec<String>> = names.iter().map(key).collect();
         if let Some(keys) = keys {
             let slash = keys.iter().all(|k| k.chars().count() == 1);
             out.push((

@@ -109,6 +109,6 @@ mod tests {
             Some("p in newsboat: previous unread; here: [u (previous unread article)")
         );
         assert!(hint(Mode::List, "D").is_some_and(|h| h.contains("never touched")));
-        assert_eq!(hint(Mode::Reader, "f5"), None);
+        assert_eq!(hint(Mode::Reader, "f9"), None);
     }
 }

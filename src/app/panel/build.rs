@@ -9,9 +9,11 @@ use crate::{
     },
     article::Article,
     clean::Clean,
+    config::Problem,
     document::MarkKind,
     library::Opened,
     passage::{Passage, Speaker, State, colour_name},
+    plural::of,
     reader::Reader,
     span::Span,
     state::Reading,
@@ -49,7 +51,7 @@ pub fn of_article(kind: PanelKind, reader: &Reader, reading: &Reading) -> Vec<Pa
                 reader.options().ascii,
             )
         }
-        PanelKind::Messages => Vec::new(),
+        PanelKind::Messages | PanelKind::Problems => Vec::new(),
     }
 }
 
@@ -317,14 +319,18 @@ pub fn info(opened: &Opened, reading: &Reading) -> Vec<PanelRow> {
     }
     let found = &opened.annotations;
     let words = article.document.text().split_whitespace().count();
-    add("Length", &format!("{words} words"));
+    add("Length", &of(words, "word", "words"));
     add(
         "Found",
         &format!(
-            "{} mentions of officials, {} figures, {} quotes",
-            found.officials.len(),
-            found.figures.iter().filter(|f| !f.minor).count(),
-            found.spoken().count(),
+            "{} of officials, {}, {}",
+            of(found.officials.len(), "mention", "mentions"),
+            of(
+                found.figures.iter().filter(|f| !f.minor).count(),
+                "figure",
+                "figures"
+            ),
+            of(found.spoken().count(), "quote", "quotes"),
         ),
     );
     let read = reading.read_at(opened.id).map_or("no".to_owned(), |at| {
@@ -333,6 +339,31 @@ pub fn info(opened: &Opened, reading: &Reading) -> Vec<PanelRow> {
     add("Read", &read);
     add("Id", opened.id.as_str());
     rows
+}
+
+/// What is wrong in the user's own files, each with its place.
+#[must_use]
+pub fn problems(all: &[Problem]) -> Vec<PanelRow> {
+    let row = |p: &Problem| {
+        let (path, name) = match p.file.rsplit_once(['/', '\\']) {
+            Some((folder, name)) => (folder, name),
+            None => ("", &*p.file),
+        };
+        let mut place = Vec::new();
+        if p.line > 0 {
+            place.push(format!("line {}, column {}", p.line, p.column));
+        }
+        if !path.is_empty() {
+            place.push(format!("in {path}"));
+        }
+        let row = PanelRow::new(&p.message, Scope::Warning, &place.join(" "), Goal::Nothing);
+        if name.is_empty() {
+            row
+        } else {
+            row.grouped(&Clean::line(name))
+        }
+    };
+    all.iter().map(row).collect()
 }
 
 /// What the program has said, latest first.

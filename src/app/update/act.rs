@@ -177,7 +177,8 @@ fn close(model: &mut Model, out: &mut Vec<Effect>) {
                 reader.clear_selection();
             }
         }
-        Mode::Reader if !model.alone => browse::to_list(model, out),
+        // A single file and the tutor have no list worth going back to.
+        Mode::Reader if !model.enter_first => browse::to_list(model, out),
         Mode::Reader | Mode::List => quit(model, out),
     }
 }

@@ -3,6 +3,7 @@
 use super::{across, focus, keep};
 use crate::{
     app::{
+        action::PanelKind,
         effect::Effect,
         model::{Focus, Model, Opening, Shown},
     },
@@ -107,7 +108,10 @@ pub fn select(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
 
 /// Shows the selected article beside the list, where there is room.
 pub fn preview(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.two_panes() || model.focus == Focus::Reader || model.panel.is_some() {
+    // The mistakes shown at start are beside what one came for.
+    let panel = model.panel.as_ref();
+    let covered = panel.is_some_and(|p| p.kind != PanelKind::Problems);
+    if !model.two_panes() || model.focus == Focus::Reader || covered {
         return;
     }
     let Some(key) = model.list.key() else {

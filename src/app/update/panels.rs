@@ -41,6 +41,7 @@ pub fn open(model: &mut Model, kind: PanelKind, library: bool, out: &mut Vec<Eff
 fn rows(model: &Model, kind: PanelKind, library: bool) -> Option<Vec<panel::PanelRow>> {
     match kind {
         PanelKind::Messages => Some(panel::messages(model.messages.all())),
+        PanelKind::Problems => Some(panel::problems(&model.problems)),
         PanelKind::Bookmarks if library => {
             let passages = model.reading.passages();
             Some(panel::bookmarks(
@@ -134,6 +135,7 @@ pub fn close(model: &mut Model, restore: bool, out: &mut Vec<Effect>) {
     if !restore {
         return;
     }
+    browse::preview(model, out);
     if let (Some((top, cursor)), Some(reader)) = (panel.before, model.reader_mut()) {
         reader.go_to(cursor, Reveal::Nearest);
         reader.set_top(top);
@@ -228,10 +230,14 @@ pub fn set_theme(model: &mut Model, name: &str) {
             "theme {name} for this session; theme = \"{name}\" in config.toml keeps it"
         ));
     } else {
-        let near = crate::ui::theme::nearest(name, model.themes.iter().map(String::as_str));
+        let known = model.themes.iter().map(String::as_str);
+        let near = match crate::nearest::meant(name, known, ("", "")).as_str() {
+            "" => format!("; there are {}", model.themes.join(", ")),
+            near => near.to_owned(),
+        };
         model
             .messages
-            .warn(&format!("there is no theme {name}; did you mean {near}?"));
+            .warn(&format!("there is no theme {name}{near}"));
     }
 }
 

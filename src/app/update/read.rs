@@ -109,7 +109,10 @@ pub fn step_match(model: &mut Model, forward: bool, times: usize) {
     };
     let none = match reader.find() {
         None => Some("nothing is searched for; / searches".to_owned()),
-        Some(find) if find.hits.is_empty() => Some(format!("no match for {}", find.pattern)),
+        Some(find) if find.hits.is_empty() => Some(format!(
+            "no match for {}; Esc ends the search",
+            find.pattern
+        )),
         Some(_) => None,
     };
     if let Some(none) = none {

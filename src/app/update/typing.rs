@@ -215,7 +215,7 @@ fn accept_find(model: &mut Model) {
         .filter(|f| f.hits.is_empty())
         .map(|f| (f.pattern.clone(), f.error.clone()));
     if let Some((pattern, error)) = missed {
-        reader.find_clear();
+        // It stays, so that the keys for matches say so and do nothing else.
         let why = error.map_or_else(
             || format!("no match for {pattern}"),
             |e| format!("{pattern}: {e}"),
