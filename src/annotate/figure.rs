@@ -15,6 +15,9 @@ pub mod refuse;
 pub mod source;
 pub mod unit;
 
+mod bounded;
+mod clause;
+mod implied;
 mod named;
 mod read;
 mod tally;
@@ -44,8 +47,7 @@ impl Pass for Figures {
         let mut carried = source::Carried::default();
         let mut figures: Vec<Figure> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let (party, rule) = sources.of(&draft, &mut carried);
-            figures.push(draft.figure(text, party, rule));
+            figures.push(sources.told(draft, &mut carried));
         }
         found.annotations.figures = figures;
     }
@@ -74,20 +76,6 @@ impl Draft {
     /// Where what is sure of it ends, in bytes.
     fn number_end(&self) -> usize {
         self.figure.number.end.max(self.measured_end)
-    }
-
-    fn figure(
-        self,
-        text: &Tokens<'_>,
-        party: Option<super::types::Party>,
-        rule: Option<&'static str>,
-    ) -> Figure {
-        let _ = text;
-        Figure {
-            source: party,
-            source_rule: rule.map(Into::into),
-            ..self.figure
-        }
     }
 }
 

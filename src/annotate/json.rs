@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::types::{
-    Annotations, Figure, Official, Party, Person, PersonId, PersonMention, QuoteSegment,
+    Annotations, Clue, Figure, Official, Party, Person, PersonId, PersonMention, QuoteSegment,
 };
 use crate::{
     article::Article,
@@ -217,6 +217,17 @@ struct FigureView<'a> {
     rule: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_rule: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<ClueView<'a>>>,
+}
+
+/// Words that decided the bound, unit or source of a figure.
+#[derive(Debug, Serialize)]
+struct ClueView<'a> {
+    of: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -343,6 +354,17 @@ impl<'a> Places<'a> {
             confidence: confidence(f.confidence),
             rule: &f.rule,
             source_rule: explain.then_some(f.source_rule.as_deref()),
+            evidence: explain.then(|| f.clues.iter().map(|c| self.clue(c)).collect()),
+        }
+    }
+
+    fn clue(&self, clue: &'a Clue) -> ClueView<'a> {
+        let (start, end, text) = self.of(clue.span);
+        ClueView {
+            of: &clue.of,
+            start,
+            end,
+            text,
         }
     }
 

@@ -233,6 +233,28 @@ pub struct Figure {
     pub rule: Rule,
     /// The rule that found the source.
     pub source_rule: Option<Rule>,
+    /// The words that its bound, unit and source were read from.
+    pub clues: Vec<Clue>,
+}
+
+/// Words that decided something about a figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clue {
+    /// What they decided: "bound", "unit" or "source".
+    pub of: Rule,
+    /// Where they stand.
+    pub span: Span,
+}
+
+impl Clue {
+    /// The words at `span`, which decided `of`.
+    #[must_use]
+    pub fn new(of: &'static str, span: Span) -> Self {
+        Self {
+            of: Rule::Borrowed(of),
+            span,
+        }
+    }
 }
 
 impl Figure {

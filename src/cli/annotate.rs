@@ -1,6 +1,7 @@
 //! `attache annotate`: officials, figures and quotes of files.
 
 use std::{
+    fmt::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -13,10 +14,11 @@ use serde::Deserialize;
 use super::{Context, Outcome, article};
 use crate::{
     annotate::{
-        Annotator,
+        Annotator, Figure,
         json::{Target, view},
     },
     clean::Clean,
+    document::Document,
     import,
     library::{self, Opened},
     ui::margin::{party_name, party_office},
@@ -163,7 +165,11 @@ fn listing(context: &mut Context<'_>, opened: &Opened, explain: bool) -> anyhow:
         let by = by.map(|p| party_name(found, document, p));
         let by = by.map_or(String::new(), |b| format!(", according to {b}"));
         let value = format!("{} {}{high} {unit}", figure.bound.sign(), figure.value);
-        let why = why(&figure.rule, figure.confidence);
+        let why = if explain {
+            figure_reason(document, figure)
+        } else {
+            String::new()
+        };
         let line = format!("{text}  ({}){by}{why}", value.trim());
         writeln!(context.out, "    {}", Clean::line(&line))?;
     }
@@ -182,6 +188,21 @@ fn listing(context: &mut Context<'_>, opened: &Opened, explain: bool) -> anyhow:
         writeln!(context.out, "    {}", Clean::line(&line))?;
     }
     Ok(())
+}
+
+/// Rule, confidence and the words that decided bound, unit and source:
+/// `[digits-counted, 0.97; bound "more than"; source "said", cue-and-subject]`.
+fn figure_reason(document: &Document, figure: &Figure) -> String {
+    let mut out = format!("  [{}, {:.2}", figure.rule, figure.confidence);
+    for clue in &figure.clues {
+        let words = document.slice(clue.span);
+        let _ = write!(out, "; {} \"{words}\"", clue.of);
+    }
+    if let Some(rule) = &figure.source_rule {
+        let _ = write!(out, ", {rule}");
+    }
+    out.push(']');
+    out
 }
 
 fn section(context: &mut Context<'_>, name: &str, none: bool) -> anyhow::Result<()> {

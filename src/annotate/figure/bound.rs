@@ -1,5 +1,7 @@
 //! Bounds: "more than", "up to", "about", "or more".
 
+use std::ops::Range;
+
 use crate::annotate::{
     lexicon::{Category, Entry},
     token::{TokenKind, Tokens},
@@ -20,8 +22,8 @@ pub struct Found {
     pub bound: Bound,
     /// Its first token (before the number) or one past its last (behind it).
     pub at: usize,
-    /// The word that bounds, for the rule's name.
-    pub far: bool,
+    /// One past its last token.
+    pub end: usize,
 }
 
 fn sign(value: &str) -> Bound {
@@ -76,7 +78,7 @@ fn ending(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
             best = Some(Found {
                 bound: sign(entry.value),
                 at: start,
-                far: false,
+                end,
             });
         }
     }
@@ -103,7 +105,7 @@ fn ending_once(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
         (inside && sign(entry.value) != Bound::Equal).then_some(Found {
             bound: sign(entry.value),
             at: start,
-            far: false,
+            end,
         })
     })
 }
@@ -141,7 +143,7 @@ pub fn behind(text: &Tokens<'_>, i: usize) -> Option<Found> {
     (same && (!joins || ends)).then_some(Found {
         bound: sign(entry.value),
         at: i + hit.len as usize,
-        far: false,
+        end: i + hit.len as usize,
     })
 }
 
@@ -166,18 +168,18 @@ const PARTICLE: &[&str] = &[
     "upside",
 ];
 
-/// The change that the number at token `i` is the amount of: "rose 3 percent",
+/// The change that the number at token `i` is the amount of, and its words: "rose 3 percent",
 /// "fell by 40", "up 12 cents".
 #[must_use]
-pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<Bound> {
+pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<(Bound, Range<usize>)> {
     let by = i > 0 && text.word(i - 1).eq_ignore_ascii_case("by");
     let end = i - usize::from(by);
-    if let Some(entry) = trend_word(text, i, end) {
+    if let Some((entry, words)) = trend_word(text, i, end) {
         let (direction, kind) = entry.value.split_once(' ')?;
         let fits = by
             || amount == Amount::Money && kind != "by trend"
             || amount == Amount::Measure && kind == "trend";
-        return fits.then(|| towards(direction));
+        return fits.then(|| (towards(direction), words));
     }
     // "raised its key rate by 25 basis points"
     if !by {
@@ -189,8 +191,8 @@ pub fn trend(text: &Tokens<'_>, i: usize, amount: Amount) -> Option<Bound> {
         if token.kind != TokenKind::Word && token.kind != TokenKind::Possessive {
             return None;
         }
-        if let Some(entry) = trend_word(text, i, at) {
-            return Some(towards(entry.value.split_once(' ')?.0));
+        if let Some((entry, words)) = trend_word(text, i, at) {
+            return Some((towards(entry.value.split_once(' ')?.0), words));
         }
     }
     None
@@ -205,7 +207,7 @@ fn towards(direction: &str) -> Bound {
 }
 
 /// The trend word that ends right before token `end`, in the sentence of `i`.
-fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<Entry<'a>> {
+fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<(Entry<'a>, Range<usize>)> {
     let sentence = text.tokens.get(i)?.sentence;
     for n in (1..=2).rev() {
         let Some(start) = end.checked_sub(n) else {
@@ -227,26 +229,22 @@ fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<Entry<'a
             && PARTICLE
                 .iter()
                 .any(|w| text.word(start - 1).eq_ignore_ascii_case(w));
-        return (!particle).then_some(entry);
+        return (!particle).then_some((entry, start..end));
     }
     None
 }
 
-/// Whether a word of estimating stands before token `i` in its clause.
+/// The word of estimating that stands before token `i` in its clause.
 #[must_use]
-pub fn estimated(text: &Tokens<'_>, i: usize) -> bool {
-    let Some(sentence) = text.tokens.get(i).map(|t| t.sentence) else {
-        return false;
-    };
+pub fn estimated(text: &Tokens<'_>, i: usize) -> Option<usize> {
+    let sentence = text.tokens.get(i)?.sentence;
     let mut at = i;
     while let Some(before) = at.checked_sub(1).filter(|b| i - b <= FAR) {
         at = before;
-        let Some(token) = text.tokens.get(at).filter(|t| t.sentence == sentence) else {
-            return false;
-        };
+        let token = text.tokens.get(at).filter(|t| t.sentence == sentence)?;
         if token.kind == TokenKind::Punct && matches!(text.word(at), "," | ";" | ":" | "—" | "–")
         {
-            return false;
+            return None;
         }
         if token.is(Category::Bound)
             && text.hits(at).any(|(h, e)| {
@@ -260,8 +258,8 @@ pub fn estimated(text: &Tokens<'_>, i: usize) -> bool {
                 .is_some_and(|t| t.is(Category::Determiner) || t.kind == TokenKind::Possessive);
             let noun = ["estimate", "estimates"].contains(&text.word(at));
             let object = ["by", "for", "from"].contains(&text.word(at + 1));
-            return !(noun && (owned || object));
+            return (!(noun && (owned || object))).then_some(at);
         }
     }
-    false
+    None
 }

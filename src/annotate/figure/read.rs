@@ -5,11 +5,9 @@ use super::{
     Draft,
     amount::Amount,
     atom::{self, Atom, Value},
-    bound,
+    bounded::Around,
     confidence::{self, Evidence},
-    cover,
-    number::Number,
-    one,
+    cover, one,
     refuse::{self, Named},
     unit::{self, Measured, UnitKind, Written},
 };
@@ -18,7 +16,7 @@ use crate::{
         Found,
         lexicon::Category,
         token::{TokenKind, Tokens},
-        types::{Bound, Figure},
+        types::{Clue, Figure},
     },
     span::Span,
 };
@@ -187,7 +185,7 @@ impl<'t> Reader<'_, 't> {
             && money.is_none()
             && self.before(i) != ","
             && refuse::titled(self.text, i)
-            && bound::before(self.text, i).is_none()
+            && super::bound::before(self.text, i).is_none()
         {
             return past;
         }
@@ -218,51 +216,23 @@ impl<'t> Reader<'_, 't> {
             amount.high = amount.high.map(|h| -h);
         }
         let start = negative.unwrap_or(start);
-        let mut bound = bound::before(self.text, start).filter(|b| {
-            self.text
-                .tokens
-                .get(b.at)
-                .is_some_and(|t| t.span.start >= floor)
-        });
-        if measured.as_ref().is_some_and(|m| m.kind == UnitKind::Time)
-            && bound.is_some_and(|b| self.lasts(b.at, start))
-        {
-            bound = None;
-        }
-        let mut rule_bound = bound.is_some();
-        let first = bound.map_or_else(|| self.article(start, amount.number), |b| b.at);
         let tail = if measured.is_some() || noun.is_none() {
             end
         } else {
             noun.map_or(end, |n| n.end)
         };
-        if let Some(behind) = bound::behind(self.text, tail)
-            .filter(|_| bound.is_none() || bound.is_some_and(|b| b.bound == Bound::Equal))
-        {
-            end = behind.at;
-            bound = Some(behind);
-            rule_bound = true;
-        }
-        let mut sign = after_bound
-            .or(bound.map(|b| b.bound))
-            .unwrap_or(Bound::Equal);
-        if sign == Bound::Equal
-            && !rule_bound
-            && (amount.vague || bound::estimated(self.text, start))
-        {
-            sign = Bound::About;
-        }
-        if sign == Bound::Equal && !rule_bound {
-            let amount = match measured.as_ref().map(|m| (m.kind, &*m.unit)) {
-                Some((UnitKind::Percent | UnitKind::Money, _) | (_, "point")) => {
-                    bound::Amount::Money
-                }
-                Some((UnitKind::Measure, _)) => bound::Amount::Measure,
-                None if noun.is_none() && digits => bound::Amount::Measure,
-                _ => bound::Amount::Count,
-            };
-            sign = bound::trend(self.text, start, amount).unwrap_or(sign);
-        }
+        let bounded = self.bounded(Around {
+            start,
+            tail,
+            floor,
+            inside: after_bound,
+            number: amount.number,
+            vague: amount.vague,
+            measured: measured.as_ref(),
+            noun: noun.is_some(),
+        });
+        end = end.max(bounded.end);
+        let (sign, first) = (bounded.sign, bounded.first);
         if measured.is_none() {
             end = end.max(noun.map_or(end, |n| n.end));
         }
@@ -285,6 +255,14 @@ impl<'t> Reader<'_, 't> {
             None => number.end,
         };
         let kind = measured.as_ref().map(|m| m.kind);
+        let mut clues: Vec<Clue> = bounded.clue.into_iter().collect();
+        let named_by = match (noun, money) {
+            _ if measured_end > number.end => Some(Span::new(number.end, measured_end)),
+            (_, Some((_, first))) if first < i => Some(self.text.covered(first, i - first)),
+            (Some(n), _) => Some(self.text.covered(n.head, n.end - n.head)),
+            _ => None,
+        };
+        clues.extend(named_by.map(|span| Clue::new("unit", unpadded(self.text.text, span))));
         let unit_name = measured
             .map(|m| m.unit)
             .or_else(|| noun.map(|n| self.noun_text(n)));
@@ -341,6 +319,7 @@ impl<'t> Reader<'_, 't> {
                 confidence: confidence::of(rule),
                 rule: rule.into(),
                 source_rule: None,
+                clues,
             },
         });
         past.max(token_end(end_atom.max(amount.end)))
@@ -435,97 +414,6 @@ impl<'t> Reader<'_, 't> {
         at
     }
 
-    /// "60-plus nations", "20-odd men", "107 or more people": a bound between
-    /// the number and its noun, and the atom to go on from.
-    fn bound_inside(&self, atoms: &[Atom<'_>], end: usize) -> (Option<Bound>, usize) {
-        let Some(atom) = atoms.get(end) else {
-            return (None, end);
-        };
-        match atom.word {
-            "plus" if atom.joined => return (Some(Bound::Over), end + 1),
-            "+" if atom.joined => return (Some(Bound::Over), end + 1),
-            "odd" | "ish" | "some" if atom.joined && atom.hyphen => {
-                return (Some(Bound::About), end + 1);
-            }
-            _ => {}
-        }
-        if atom.whole
-            && let Some(b) = bound::behind(self.text, atom.token)
-                .filter(|_| atom.word.eq_ignore_ascii_case("or"))
-        {
-            let k = atoms
-                .iter()
-                .position(|a| a.token >= b.at)
-                .unwrap_or(atoms.len());
-            return (Some(b.bound), k);
-        }
-        (None, end)
-    }
-
-    /// Whether "over" before a time says how long something lasted ("talks over
-    /// two days"), not how much more.
-    fn lasts(&self, at: usize, start: usize) -> bool {
-        let over = start == at + 1 && self.word(at).eq_ignore_ascii_case("over");
-        let verb = at
-            .checked_sub(1)
-            .and_then(|b| self.text.tokens.get(b))
-            .is_some_and(|t| {
-                t.is(Category::Auxiliary)
-                    || t.is(Category::Preposition)
-                    || t.kind == TokenKind::Punct
-            });
-        over && !(verb && self.same(at.saturating_sub(1), at))
-            && !self.before_is(
-                at,
-                &[
-                    "just", "well", "now", "slightly", "lasted", "took", "takes", "spent",
-                    "lasting", "after",
-                ],
-            )
-    }
-
-    /// The token where a minus sign begins.
-    fn negative(&self, i: usize, start: usize, measured: Option<&Measured>) -> Option<usize> {
-        let b = start.checked_sub(1).filter(|b| self.same(*b, i))?;
-        let mark = self.text.tokens.get(b)?;
-        let word = self.word(b);
-        // "a margin of plus or minus 3 points"
-        if word.eq_ignore_ascii_case("minus")
-            && b > 0
-            && self.word(b - 1).eq_ignore_ascii_case("or")
-        {
-            return None;
-        }
-        if word.eq_ignore_ascii_case("minus")
-            || word.eq_ignore_ascii_case("negative") && measured.is_some()
-        {
-            return Some(b);
-        }
-        if !matches!(word, "-" | "−" | "–") {
-            return None;
-        }
-        let first = b == 0 || !self.same(b - 1, b);
-        let number = !first
-            && self
-                .text
-                .tokens
-                .get(b - 1)
-                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Category::Unit));
-        let close = !self.text.tokens.get(start).is_some_and(|t| t.space);
-        let degrees = measured.is_some_and(|m| m.unit.starts_with("degree"));
-        ((mark.space || first) && (close && word != "–" || degrees) && !number).then_some(b)
-    }
-
-    /// The article that a magnitude needs ("a million").
-    fn article(&self, start: usize, number: Number) -> usize {
-        let bare = number.magnitude > 1.0 && !number.digits;
-        if (bare || number.fraction) && self.before_is(start, &["a", "an"]) {
-            start - 1
-        } else {
-            start
-        }
-    }
-
     fn number_span(&self, i: usize, atoms: &[Atom<'_>], amount: &Amount) -> Span {
         let start = atoms
             .first()
@@ -535,6 +423,13 @@ impl<'t> Reader<'_, 't> {
             .map_or(start, |a| a.span);
         start.cover(end)
     }
+}
+
+/// A span without white space and hyphens at its start.
+fn unpadded(text: &str, span: Span) -> Span {
+    let rest = span.of(text);
+    let kept = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+    Span::new(span.end - kept.len(), span.end)
 }
 
 fn word_of<'t>(atoms: &[Atom<'t>]) -> &'t str {

@@ -5,25 +5,43 @@ use super::Draft;
 use crate::{
     annotate::{
         Found,
-        entity::EntityKind,
         lexicon::Category,
         phrase,
-        token::{TokenKind, Tokens},
-        types::{Party, QuoteKind, QuoteSegment},
+        token::Tokens,
+        types::{Clue, Figure, Party, QuoteKind, QuoteSegment},
     },
     span::Span,
 };
 
 /// How far a cue may stand from its figure, in tokens.
-const REACH: usize = 48;
+pub(super) const REACH: usize = 48;
 /// How many quotes before a figure may still be open around it.
 const NESTED: usize = 24;
 
 /// Finds sources.
 #[derive(Debug)]
 pub struct Sources<'a, 't> {
-    text: &'a Tokens<'t>,
-    found: &'a Found,
+    pub(super) text: &'a Tokens<'t>,
+    pub(super) found: &'a Found,
+}
+
+/// A source and the words that make it one.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// Who.
+    pub(super) party: Party,
+    /// The cue.
+    pub(super) cue: Option<Span>,
+}
+
+impl Told {
+    /// The source of the figure before, for this one too.
+    fn again(party: &Party) -> Self {
+        Self {
+            party: party.clone(),
+            cue: Some(party.span),
+        }
+    }
 }
 
 /// The last figure's source, for a count that goes on.
@@ -41,40 +59,40 @@ impl<'a, 't> Sources<'a, 't> {
         Self { text, found }
     }
 
-    /// The source of a figure and the rule that found it.
+    /// The figure with its source, the rule that found it and the cue.
     #[must_use]
-    pub fn of(
-        &self,
-        draft: &Draft,
-        carried: &mut Carried,
-    ) -> (Option<Party>, Option<&'static str>) {
+    pub fn told(&self, draft: Draft, carried: &mut Carried) -> Figure {
         let sentence = self
             .text
             .tokens
             .get(draft.number_token)
             .map_or(0, |t| t.sentence);
         let found = self
-            .according_to(draft)
-            .map(|p| (p, "according-to"))
-            .or_else(|| self.speaker(draft).map(|p| (p, "quote-speaker")))
-            .or_else(|| self.clause(draft).map(|p| (p, "cue-and-subject")))
+            .according_to(&draft)
+            .map(|told| (told, "according-to"))
+            .or_else(|| self.speaker(&draft).map(|told| (told, "quote-speaker")))
+            .or_else(|| self.clause(&draft).map(|told| (told, "cue-and-subject")))
             .or_else(|| {
-                self.goes_on(draft, carried, sentence)
-                    .map(|p| (p, "carried-over"))
+                let told = self.goes_on(&draft, carried, sentence);
+                told.map(|told| (told, "carried-over"))
             });
-        let (party, rule) = match found {
-            Some((party, rule)) => (Some(party), Some(rule)),
-            None => (None, None),
-        };
+        let mut figure = draft.figure;
+        if let Some((told, rule)) = found {
+            figure.source = Some(told.party);
+            figure.source_rule = Some(rule.into());
+            figure
+                .clues
+                .extend(told.cue.map(|cue| Clue::new("source", cue)));
+        }
         *carried = Carried {
-            party: party.clone(),
+            party: figure.source.clone(),
             sentence,
-            unit: draft.figure.unit.clone(),
+            unit: figure.unit.clone(),
         };
-        (party, rule)
+        figure
     }
 
-    fn quote_around(&self, at: usize) -> Option<&QuoteSegment> {
+    pub(super) fn quote_around(&self, at: usize) -> Option<&QuoteSegment> {
         let quotes = &self.found.annotations.quotes;
         // The innermost: quotes are sorted by start.
         let n = quotes.partition_point(|q| q.span.start <= at);
@@ -88,18 +106,21 @@ impl<'a, 't> Sources<'a, 't> {
 
     /// The speaker of the innermost quote around the figure who can vouch for
     /// it.
-    fn speaker(&self, draft: &Draft) -> Option<Party> {
+    fn speaker(&self, draft: &Draft) -> Option<Told> {
         let at = draft.figure.number.start;
         let quotes = &self.found.annotations.quotes;
         let n = quotes.partition_point(|q| q.span.start <= at);
         let around = quotes.get(..n)?.iter().rev().take(NESTED);
         around
             .filter(|q| q.span.holds(at) && !self.disclaims(q))
-            .filter_map(|q| q.speaker.as_ref())
-            .find(|p| {
+            .filter_map(|q| Some((q.speaker.as_ref()?, q.cue)))
+            .find(|(p, _)| {
                 !p.span.is_empty() && !p.span.contains(draft.figure.number) && self.vouching(p)
             })
-            .cloned()
+            .map(|(party, cue)| Told {
+                party: party.clone(),
+                cue,
+            })
     }
 
     /// Whether the cue asks, or says what was not said: "declined to say how many
@@ -169,7 +190,7 @@ impl<'a, 't> Sources<'a, 't> {
         !pronoun
     }
 
-    fn party(&self, range: std::ops::Range<usize>) -> Party {
+    pub(super) fn party(&self, range: std::ops::Range<usize>) -> Party {
         let inside = self.found.entities.within(range.start, range.end);
         let speaks = inside.iter().filter(|e| e.kind.speaks());
         let entity = speaks
@@ -183,7 +204,7 @@ impl<'a, 't> Sources<'a, 't> {
     }
 
     /// "according to X" in the figure's sentence.
-    fn according_to(&self, draft: &Draft) -> Option<Party> {
+    fn according_to(&self, draft: &Draft) -> Option<Told> {
         let text = self.text;
         let sentence = text
             .sentences
@@ -194,7 +215,7 @@ impl<'a, 't> Sources<'a, 't> {
             .quote_around(draft.figure.number.start)
             .filter(|q| q.kind != QuoteKind::Reported)
             .map(|q| q.span);
-        let mut best: Option<(usize, Party)> = None;
+        let mut best: Option<(usize, Told)> = None;
         for at in from..to {
             let token = text.tokens.get(at)?;
             if !text
@@ -228,366 +249,15 @@ impl<'a, 't> Sources<'a, 't> {
                 1000 + draft.number_token - at
             };
             if best.as_ref().is_none_or(|(d, _)| distance < *d) {
-                best = Some((distance, party));
+                let cue = Some(text.covered(at, len));
+                best = Some((distance, Told { party, cue }));
             }
         }
-        best.map(|(_, party)| party)
-    }
-
-    /// Whether a phrase can be a source though no entity is known in it.
-    fn can_speak(&self, range: std::ops::Range<usize>) -> bool {
-        range.clone().any(|i| {
-            self.text.tokens.get(i).is_some_and(|t| {
-                t.is_capital()
-                    || t.is(Category::Institution)
-                    || t.is(Category::Group)
-                    || t.is(Category::Unnamed)
-                    || t.is(Category::Agency)
-                    || t.is(Category::Body)
-                    || t.is(Category::CueNoun)
-            }) || [
-                "figures",
-                "data",
-                "report",
-                "reports",
-                "statistics",
-                "estimates",
-                "documents",
-                "records",
-                "study",
-                "survey",
-                "poll",
-                "analysts",
-                "witnesses",
-                "sources",
-                "police",
-                "officials",
-                "ministry",
-                "media",
-                "experts",
-                "tally",
-                "count",
-                "statement",
-                "company",
-                "group",
-                "list",
-                "article",
-            ]
-            .contains(&self.text.word(i))
-        })
-    }
-
-    /// Cue and subject before the figure in its clause ("The UN has estimated
-    /// there are 1.3 million"), or behind it (", officials said").
-    fn clause(&self, draft: &Draft) -> Option<Party> {
-        let text = self.text;
-        let sentence = text
-            .sentences
-            .get(text.tokens.get(draft.number_token)?.sentence as usize)?;
-        if self.quote_around(draft.figure.number.start).is_some() {
-            return None;
-        }
-        self.behind(draft, sentence.end)
-            .or_else(|| self.ahead(draft, sentence.first))
-    }
-
-    /// Whether the word at `i` is a cue that stands in no form of a noun, or an
-    /// auxiliary.
-    fn finite(&self, i: usize) -> bool {
-        let Some(token) = self
-            .text
-            .tokens
-            .get(i)
-            .filter(|t| t.kind == TokenKind::Word)
-        else {
-            return false;
-        };
-        let cue = token.is(Category::Cue) && !self.text.word(i).ends_with("ing");
-        (cue || token.is(Category::Auxiliary))
-            && token.space
-            && self
-                .text
-                .tokens
-                .get(i.saturating_sub(1))
-                .map(|t| t.sentence)
-                == Some(token.sentence)
-    }
-
-    /// Class of the cue at token `i` as far as it vouches for a number.
-    fn vouches(&self, i: usize) -> Option<usize> {
-        let mut found = None;
-        // "Florida records show": a noun before the verb.
-        if self.text.word(i).ends_with('s') && self.finite(i + 1) {
-            return None;
-        }
-        for (hit, entry) in self.text.hits(i) {
-            if entry.category != Category::Cue {
-                continue;
-            }
-            let mut parts = entry.value.split(':');
-            let (lemma, class, form) = (
-                parts.next().unwrap_or(""),
-                parts.next().unwrap_or(""),
-                parts.next().unwrap_or(""),
-            );
-            let counts = [
-                "estimate",
-                "put",
-                "count",
-                "record",
-                "report",
-                "say",
-                "announce",
-                "add",
-                "tell",
-                "state",
-                "claim",
-                "note",
-                "confirm",
-                "reveal",
-                "show",
-                "document",
-                "calculate",
-                "warn",
-                "write",
-                "declare",
-                "believe",
-                "suggest",
-                "find",
-                "disclose",
-            ];
-            let speech = matches!(
-                class,
-                "say" | "write" | "claim" | "report" | "inform" | "announce" | "statement"
-            );
-            let before = i.checked_sub(1);
-            let bare = before.is_none_or(|b| {
-                self.text.word(b).eq_ignore_ascii_case("to")
-                    || self
-                        .text
-                        .tokens
-                        .get(b)
-                        .is_some_and(|t| t.is(Category::Auxiliary))
-            });
-            let finite = form != "ing" && !(form == "base" && bare);
-            if finite && (speech || counts.contains(&lemma)) {
-                found = Some(hit.len as usize);
-            }
-        }
-        let more = [
-            "estimates",
-            "estimated",
-            "estimate",
-            "counted",
-            "recorded",
-            "documented",
-            "put",
-            "puts",
-            "reported",
-            "registered",
-        ];
-        let token = self.text.tokens.get(i)?;
-        if found.is_none() && !token.is_capital() && more.contains(&self.text.word(i)) {
-            found = Some(1);
-        }
-        found
-    }
-
-    /// The subject that ends before the cue at `i`, over auxiliaries and adverbs.
-    /// Where `sure`, the structure tells that it speaks (", the growers' union said.").
-    fn subject(&self, i: usize, sure: bool) -> Option<Party> {
-        let text = self.text;
-        let mut end = i;
-        while end > 0 && i - end < 4 {
-            let skip = text
-                .tokens
-                .get(end - 1)
-                .is_some_and(|t| t.is(Category::Auxiliary) || t.is(Category::AdverbOfCue));
-            let passive =
-                ["been", "was", "were", "is", "are", "be", "being"].contains(&text.word(end - 1));
-            if passive {
-                return None;
-            }
-            if !skip {
-                break;
-            }
-            end -= 1;
-        }
-        let sentence = text.tokens.get(i)?.sentence;
-        if end == 0
-            || text
-                .tokens
-                .get(end - 1)
-                .is_none_or(|t| t.sentence != sentence)
-        {
-            return None;
-        }
-        let last = text.word(end - 1);
-        if ["he", "she"].iter().any(|w| last.eq_ignore_ascii_case(w)) {
-            let person = crate::annotate::person::pronoun(text, self.found, end - 1)?;
-            return Some(Party {
-                span: text.covered(end - 1, 1),
-                person: Some(person),
-            });
-        }
-        let none = [
-            "i",
-            "we",
-            "you",
-            "it",
-            "there",
-            "which",
-            "that",
-            "who",
-            "what",
-            "estimates",
-            "estimate",
-            "this",
-            "one",
-        ];
-        if none.iter().any(|w| last.eq_ignore_ascii_case(w)) {
-            return None;
-        }
-        // "Ministers of the states around Lake Chad agreed": the lake is no subject.
-        let object = |first: usize| {
-            first.checked_sub(1).is_some_and(|b| {
-                let at = if text
-                    .tokens
-                    .get(b)
-                    .is_some_and(|t| t.is(Category::Determiner))
-                {
-                    b.saturating_sub(1)
-                } else {
-                    b
-                };
-                text.tokens
-                    .get(at)
-                    .is_some_and(|t| t.is(Category::Preposition) && t.sentence == sentence)
-            })
-        };
-        let entity = self.found.entities.ending(end).filter(|e| e.kind.speaks());
-        if let Some(entity) = entity.filter(|e| {
-            !object(e.first) || !matches!(e.kind, EntityKind::Place | EntityKind::Organisation)
-        }) {
-            let first = entity
-                .first
-                .checked_sub(1)
-                .filter(|b| text.word(*b).eq_ignore_ascii_case("the"))
-                .unwrap_or(entity.first);
-            return Some(Party {
-                span: text.covered(first, end - first),
-                person: entity.person,
-            });
-        }
-        let mut range = phrase::np_before(text, &self.found.entities, end)?;
-        // "the growers' union"
-        let mark = range.start.checked_sub(1).filter(|b| {
-            matches!(text.word(*b), "'" | "’")
-                && b.checked_sub(1)
-                    .is_some_and(|p| text.word(p).ends_with('s'))
-        });
-        if let Some(owner) = mark.and_then(|b| phrase::np_before(text, &self.found.entities, b)) {
-            range.start = owner.start;
-        }
-        // "is also making plans to train": no subject
-        if range.len() == 1 && text.word(range.start).ends_with("ing") {
-            return None;
-        }
-        let known = self
-            .found
-            .entities
-            .within(range.start, range.end)
-            .iter()
-            .any(|e| e.kind.speaks() && e.kind != EntityKind::Organisation);
-        (known || sure || self.can_speak(range.clone())).then(|| self.party(range))
-    }
-
-    fn ahead(&self, draft: &Draft, first: usize) -> Option<Party> {
-        let text = self.text;
-        let mut at = draft.first;
-        // "Japan promised $5 billion in loans, and the EU 180 million in grants."
-        let gapped = self.found.entities.ending(at).filter(|e| e.kind.speaks());
-        if let Some(entity) = gapped {
-            let comma = (1..=3).any(|n| {
-                entity
-                    .first
-                    .checked_sub(n)
-                    .is_some_and(|b| text.word(b) == "," && b >= first)
-            });
-            if comma {
-                return None;
-            }
-        }
-        // "an estimated 50 million" has no subject of its own.
-        while let Some(before) = at
-            .checked_sub(1)
-            .filter(|b| *b >= first && draft.first - b < REACH)
-        {
-            at = before;
-            let token = text.tokens.get(at)?;
-            if token.kind == TokenKind::Punct && matches!(text.word(at), ";" | "—" | "”") {
-                return None;
-            }
-            if token.is(Category::Conjunction)
-                && ["while", "after", "but", "when", "as", "before", "although"]
-                    .contains(&text.word(at))
-                && draft.first - at > 3
-            {
-                return None;
-            }
-            if self.vouches(at).is_some()
-                && let Some(party) = self.subject(at, false)
-            {
-                return Some(party);
-            }
-        }
-        None
-    }
-
-    fn behind(&self, draft: &Draft, end: usize) -> Option<Party> {
-        let text = self.text;
-        for at in draft.end..end.min(draft.end + REACH) {
-            let token = text.tokens.get(at)?;
-            if token.kind == TokenKind::Punct && matches!(text.word(at), ";" | "“") {
-                return None;
-            }
-            let Some(len) = self.vouches(at) else {
-                continue;
-            };
-            // ", officials said." and ", said the ministry."
-            let closes = |i: usize| {
-                i >= end
-                    || text.tokens.get(i).is_some_and(|t| {
-                        t.kind == TokenKind::Punct
-                            || t.is(Category::Preposition)
-                            || t.is(Category::Weekday)
-                            || t.is(Category::RelativeDate)
-                    })
-            };
-            if let Some(party) = self.subject(at, true) {
-                let start = text.token_at(party.span.start);
-                let comma = start
-                    .checked_sub(1)
-                    .is_some_and(|b| b >= draft.end && matches!(text.word(b), "," | "”" | "\""));
-                if comma && closes(at + len) {
-                    return Some(party);
-                }
-            }
-            let inverted = at > draft.end && matches!(text.word(at - 1), "," | "”" | "\"");
-            if inverted {
-                let range = phrase::np_at(text, &self.found.entities, at + len)?;
-                let inside = self.found.entities.within(range.start, range.end);
-                let known = inside.iter().any(|e| e.kind.speaks());
-                if closes(range.end) && (known || self.can_speak(range.clone())) {
-                    return Some(self.party(range));
-                }
-            }
-        }
-        None
+        best.map(|(_, told)| told)
     }
 
     /// "Another 200 …", "Of those, 50 …": the count of the sentence before.
-    fn goes_on(&self, draft: &Draft, carried: &Carried, sentence: u32) -> Option<Party> {
+    fn goes_on(&self, draft: &Draft, carried: &Carried, sentence: u32) -> Option<Told> {
         let text = self.text;
         let party = carried.party.as_ref()?;
         let own = text.sentences.get(sentence as usize)?;
@@ -603,7 +273,7 @@ impl<'a, 't> Sources<'a, 't> {
             return (party.span.end <= draft.figure.span.start
                 && self.comes_first(party.span, own.span)
                 || party.span.start > draft.figure.span.end)
-                .then(|| party.clone());
+                .then(|| Told::again(party));
         }
         let opens = [
             "another", "of", "among", "they", "the", "those", "at", "more", "some", "about",
@@ -623,7 +293,7 @@ impl<'a, 't> Sources<'a, 't> {
                 text.word(draft.end.saturating_sub(1))
                     .eq_ignore_ascii_case(w)
             });
-        (continues || again || more).then(|| party.clone())
+        (continues || again || more).then(|| Told::again(party))
     }
 
     fn comes_first(&self, party: Span, sentence: Span) -> bool {

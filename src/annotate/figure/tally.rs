@@ -87,6 +87,7 @@ impl Reader<'_, '_> {
                     confidence: confidence::of("tally"),
                     rule: "tally".into(),
                     source_rule: None,
+                    clues: Vec::new(),
                 },
             });
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    annotate::{Annotations, Figure, PersonId, QuoteSegment},
+    annotate::{Annotations, Clue, Figure, PersonId, QuoteSegment},
     app::{
         effect::Effect,
         model::{Model, Shown},
@@ -184,6 +184,9 @@ fn figure(opened: &Opened, f: &Figure) -> Card {
         add(&mut card, "Source", Some(&name));
     }
     rule(&mut card, &f.rule, f.confidence);
+    let clue = |c: &Clue| format!("{} “{}”", c.of, document.slice(c.span));
+    let clues: Vec<String> = f.clues.iter().map(clue).collect();
+    add(&mut card, "Evidence", Some(&clues.join(", ")));
     card
 }
 
