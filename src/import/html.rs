@@ -3,6 +3,7 @@
 //! Nothing reaches the parser before [`cut`] has bounded it: element depth is
 //! what kills HTML parsers.
 
+mod beside;
 mod core;
 mod cut;
 mod element;

@@ -213,7 +213,7 @@ fn regions(text: &str, end: usize) -> Vec<usize> {
     all
 }
 
-/// The end of ", April 18", " 18 April" or ", Sept. 3" at `at`.
+/// The end of ", April 18", " 18 April 2024" or ", Sept. 3, 2024" at `at`.
 fn date(text: &str, at: usize) -> Option<usize> {
     let rest = from(text, at);
     let rest = rest.strip_prefix(',').unwrap_or(rest).strip_prefix(' ')?;
@@ -232,7 +232,16 @@ fn date(text: &str, at: usize) -> Option<usize> {
         let d = day(rest)?;
         Some(d + 1 + month(from(rest, d).strip_prefix(' ')?)?)
     };
-    Some(start + month_first.or_else(day_first)?)
+    let end = start + month_first.or_else(day_first)?;
+    Some(year(text, end).unwrap_or(end))
+}
+
+/// The end of ", 2024" or " 2024" at `at`.
+fn year(text: &str, at: usize) -> Option<usize> {
+    let rest = from(text, at);
+    let rest = rest.strip_prefix(',').unwrap_or(rest).strip_prefix(' ')?;
+    let digits = run(rest, |c| c.is_ascii_digit());
+    (digits == 4).then(|| text.len() - rest.len() + digits)
 }
 
 /// " (Reuters)" at `at`: what is in the brackets, and the end.

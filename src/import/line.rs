@@ -275,6 +275,8 @@ pub(super) struct Dateline<'t> {
     pub(super) place: &'t str,
     /// The outlet in brackets.
     pub(super) outlet: Option<&'t str>,
+    /// The day, if it is said with its year.
+    pub(super) date: Option<jiff::civil::DateTime>,
 }
 
 /// "GENEVA (Reuters) — …", "PARIS, April 18 (AFP) - …", "TUNIS: …".
@@ -292,9 +294,13 @@ pub(super) fn dateline(text: &str) -> Option<Dateline<'_>> {
         None => label::title_place(text)
             .filter(|f| f.outlet.is_some_and(|o| words().outlets.names.contains(o)))?,
     };
+    let behind = text.get(found.end..)?;
+    let end = behind.find(['(', '—', '–', '-']).unwrap_or(0);
+    let stamps = date::stamps(behind.get(..end)?);
     Some(Dateline {
         place: text.get(..found.end)?,
         outlet: found.outlet,
+        date: stamps.and_then(|s| s.first()?.at()),
     })
 }
 
@@ -372,6 +378,13 @@ mod tests {
         assert_eq!((found.place, found.outlet), ("BEIRUT, Lebanon", None));
         let found = dateline("Tunis, April 18 (AFP) – Talks resumed").expect("dateline");
         assert_eq!((found.place, found.outlet), ("Tunis", Some("AFP")));
+        assert_eq!(found.date, None);
+        let found = dateline("GENEVA, April 18, 2024 (AFP) – Talks resumed").expect("dateline");
+        assert_eq!((found.place, found.outlet), ("GENEVA", Some("AFP")));
+        assert_eq!(
+            found.date,
+            Some(jiff::civil::date(2024, 4, 18).at(0, 0, 0, 0))
+        );
         assert_eq!(dateline("MR. KIRBY: Good afternoon"), None);
         assert_eq!(dateline("The council (the body) — met"), None);
         assert_eq!(dateline("UN — Talks"), None);

@@ -45,6 +45,10 @@ impl Matter {
 
     /// Records the outlet.
     pub(super) fn source(&mut self, text: &str, from: &str) {
+        // Some pages give their address for a name.
+        let address = super::links::web(text).and_then(|u| url::Url::parse(&u).ok());
+        let host = address.as_ref().and_then(url::Url::host_str);
+        let text = host.map_or(text, |h| h.trim_start_matches("www."));
         set(&mut self.meta, |m| &mut m.source, "source", text, from);
     }
 
@@ -135,6 +139,12 @@ impl Matter {
     /// Records place and agency of a dateline in running text.
     pub(super) fn paragraph_dateline(&mut self, found: &Dateline<'_>) {
         self.dateline(found.place, "beginning of the text");
+        if let Some(at) = found.date
+            && self.plain.is_none()
+        {
+            self.plain = Some(at);
+            self.meta.say("published", "dateline");
+        }
         if let Some(outlet) = found.outlet
             && super::furniture::words().outlets.names.contains(outlet)
         {

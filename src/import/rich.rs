@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::{
-    furniture,
+    date, furniture,
     line::{self, Line},
     matter::Matter,
     text,
@@ -509,6 +509,11 @@ impl Page<'_> {
                 self.push(piece, kind);
             }
             BlockKind::Caption => self.caption(piece, &text),
+            BlockKind::Byline | BlockKind::Credit | BlockKind::Standfirst
+                if date::stamps(&text).is_some() =>
+            {
+                self.paragraph(piece, &text, repeated);
+            }
             BlockKind::Byline => {
                 if line::word_count(&text) <= 16 {
                     self.matter.byline(&text, "byline of the page");

@@ -1,9 +1,9 @@
 //! What every importer does at the end: a title whatever happens, a language,
 //! and a word on where each came from.
 
-use crate::{article::Article, clean::Clean};
+use crate::{article::Article, clean::Clean, document::BlockKind};
 
-use super::{decode::Decoded, note};
+use super::{dated, decode::Decoded, note};
 
 /// Longest title in characters; longer ones are cut at a word with an
 /// ellipsis. A list row shows a hundred at most.
@@ -17,14 +17,18 @@ pub(super) fn encoding(article: &mut Article, decoded: &Decoded) {
     }
 }
 
-/// Fills in what the importer left open: title, language.
-pub(super) fn settle(article: &mut Article, name: &str) {
+/// Fills in what the importer left open: title, date, language. `several`: the
+/// file holds other articles too, so that its name says nothing of this one.
+pub(super) fn settle(article: &mut Article, name: &str, several: bool) {
     if article.meta.title.is_empty() {
         let (title, from) = title_of(article, name);
         article.meta.title = title;
         article.meta.say("title", from);
     }
     article.meta.title = cut(&article.meta.title);
+    if article.meta.published.is_none() {
+        date(article, name, several);
+    }
     if article.meta.published.is_none() && article.meta.updated.is_some() {
         article.meta.published = article.meta.updated;
         article
@@ -33,6 +37,37 @@ pub(super) fn settle(article: &mut Article, name: &str) {
     }
     if article.meta.language.is_none() {
         detect(article);
+    }
+}
+
+/// Paragraphs whose beginning may be the date.
+const FIRST: usize = 3;
+
+/// Looks for the date where articles have it that do not say it on a line of
+/// its own.
+fn date(article: &mut Article, name: &str, several: bool) {
+    let document = &article.document;
+    let paragraphs = document
+        .blocks()
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Dateline))
+        .take(FIRST)
+        .map(|b| document.slice(b.span));
+    let url = article.meta.url.as_deref();
+    let found = dated::at_end(&article.meta.title)
+        .map(|at| (at, "end of the headline"))
+        .or_else(|| {
+            let at = paragraphs.filter_map(dated::at_start).next()?;
+            Some((at, "beginning of the text"))
+        })
+        .or_else(|| Some((dated::in_address(url?)?, "address")))
+        .or_else(|| {
+            let at = dated::in_name(name).filter(|_| !several)?;
+            Some((at, "file name"))
+        });
+    if let Some((at, from)) = found {
+        article.meta.published = Some(at);
+        article.meta.say("published", from);
     }
 }
 

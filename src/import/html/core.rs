@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use dom_query::{NodeId, NodeRef};
 
+use crate::import::{furniture, text};
+
 /// Shortest text that counts as running text, in characters without links.
 const PROSE: usize = 60;
 
@@ -19,7 +21,7 @@ pub(super) fn core<'a>(root: &NodeRef<'a>) -> NodeRef<'a> {
     let mut total = 0;
     for node in root.descendants_it() {
         let length = own_prose(&node);
-        if length < PROSE {
+        if length < PROSE || is_furniture(&node) {
             continue;
         }
         total += length;
@@ -37,6 +39,11 @@ pub(super) fn core<'a>(root: &NodeRef<'a>) -> NodeRef<'a> {
             _ => return at,
         }
     }
+}
+
+/// Whether all that an element says is furniture: "All rights reserved …".
+fn is_furniture(node: &NodeRef<'_>) -> bool {
+    node.normalized_char_count() <= 600 && furniture::classify(&text::fold(&node.text())).is_some()
 }
 
 /// Characters of running text that stand directly in an element, inline markup
@@ -81,6 +88,12 @@ mod tests {
         let text = "The harbour master said that the ferries would sail again before winter.";
         let page = Document::from(format!(
             "<body><div>Menu</div><div id=out><div id=in><p>{text}</p><p>{text}</p></div><div>Tags</div></div>"
+        ));
+        assert_eq!(core(&page.root()).id_attr().as_deref(), Some("in"));
+        let rights = format!("<p>All rights reserved. {text}</p>");
+        let page = Document::from(format!(
+            "<body><div id=in><p>{text}</p></div><div>{}</div>",
+            rights.repeat(5)
         ));
         assert_eq!(core(&page.root()).id_attr().as_deref(), Some("in"));
         let empty = Document::from("<body><p>x");

@@ -101,6 +101,42 @@ pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
     })
 }
 
+/// Classes of what a page shows on demand only, or only speaks aloud.
+const VEILED: &[&str] = &[
+    "hidden",
+    "hide",
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader-only",
+    "screen-reader",
+    "element-invisible",
+    "off-screen",
+    "offscreen",
+    "tooltip",
+];
+
+/// Whether the class of an element says that it is not seen while one reads.
+/// "hidden md:block" is seen on wide screens.
+pub(super) fn is_veiled(node: &NodeRef<'_>) -> bool {
+    let Some(class) = node.class() else {
+        return false;
+    };
+    let words = || class.split_ascii_whitespace();
+    words().any(|w| VEILED.contains(&w)) && !words().any(|w| w.contains(':'))
+}
+
+/// Whether an element stands in the middle of a sentence: whatever its class,
+/// the sentence needs it.
+pub(super) fn is_in_sentence(node: &NodeRef<'_>) -> bool {
+    let text = |n: Option<NodeRef<'_>>| {
+        n.is_some_and(|n| n.is_text() && n.text().chars().any(char::is_alphanumeric))
+    };
+    text(node.prev_sibling()) && text(node.next_sibling())
+}
+
 /// Words in classes and ids of what stands beside an article.
 pub(super) const ASIDE: &[&str] = &[
     "nav",
@@ -160,6 +196,9 @@ pub(super) const INSERTS: &[&str] = &[
     "taboola",
     "outbrain",
     "toolbar",
+    "ad",
+    "ads",
+    "cta",
 ];
 
 /// The same, if most of it is links.
@@ -182,6 +221,13 @@ pub(super) const LINKS: &[&str] = &[
     "sidebar",
     "inline",
 ];
+
+/// Whether an element is a menu: a list of four links or more.
+pub(super) fn is_menu(name: &str, node: &NodeRef<'_>) -> bool {
+    matches!(name, "ul" | "ol" | "dl" | "table")
+        && node.descendants_it().filter(|n| n.has_name("a")).nth(3).is_some()
+        && is_links(node, node.normalized_char_count())
+}
 
 /// Whether two thirds of an element's text are links.
 pub(super) fn is_links(node: &NodeRef<'_>, length: usize) -> bool {

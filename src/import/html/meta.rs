@@ -5,7 +5,8 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 use url::Url;
 
-use crate::import::{date, html, links, matter::Matter, rich::squash, text};
+use super::element::{is_hidden, is_veiled};
+use crate::import::{date, furniture, html, links, matter::Matter, rich::squash, text};
 
 /// What the page says beside the fields of [`Matter`].
 #[derive(Clone, Debug, Default)]
@@ -291,8 +292,9 @@ fn heading(document: &Document) -> Option<String> {
         .descendants_it()
         .filter(|n| n.has_name("h1"))
         .take(6)
+        .filter(|n| !is_hidden(n) && !is_veiled(n))
         .map(|n| text::fold(&n.text()))
-        .filter(|t| !t.is_empty() && t.len() < 400)
+        .filter(|t| !t.is_empty() && t.len() < 400 && furniture::classify(t).is_none())
         .collect();
     headings
         .into_iter()
@@ -341,7 +343,7 @@ fn title(tags: &Tags, heading: Option<&str>, matter: &mut Matter) {
         .as_deref()
         .map(squash)
         .unwrap_or_default();
-    if let Some((from, text)) = declared {
+    if let Some((from, text)) = declared.filter(|(_, t)| squash(t) != site) {
         matter.title(without_site(&text, &site).0, &from);
         return;
     }
@@ -359,12 +361,16 @@ fn title(tags: &Tags, heading: Option<&str>, matter: &mut Matter) {
 
 /// A title without the outlet's name at its end, and that name.
 fn without_site<'t>(title: &'t str, site: &str) -> (&'t str, Option<&'t str>) {
-    let title = title.trim();
-    for mark in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • "] {
+    let title = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '»' | '•'));
+    for mark in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", ": "] {
         let Some((bare, end)) = title.rsplit_once(mark) else {
             continue;
         };
-        let known = squash(end) == site
+        let name = squash(end);
+        // "en.wikipedia.org" is the host of "Wikipedia".
+        let host = site.contains(&name) && name.len() >= 5 && !site.contains(' ');
+        let known = name == site
+            || host
             || crate::import::furniture::words()
                 .outlets
                 .names
@@ -414,6 +420,7 @@ fn is_article(value: &Value) -> bool {
                     | "WebPage"
                     | "NewsStory"
                     | "PressRelease"
+                    | "ClaimReview"
             )
     };
     match value.get("@type") {

@@ -7,7 +7,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::{
-    core, cut, meta,
+    beside, core, cut, meta,
     walk::{Scope, walk},
 };
 use crate::{
@@ -54,8 +54,17 @@ pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result
     let mut matter = Matter::default();
     let about = meta::read(&document, address, &mut matter);
     let base = about.base.as_ref();
+    let others = beside::drop_teasers(&document, matter.known_title(), base)
+        + beside::drop_related(&document);
+    if others > 0 {
+        notes.push(note(format!(
+            "{others} parts of the page that are about other articles were left out"
+        )));
+    }
     let mut body = Rich::default();
     let root = document.root();
+    let summary = about.summary.as_deref();
+    let standfirst = summary.and_then(|s| beside::standfirst(&root, s));
     let core = core::core(&root);
     walk(&core, base, Scope::Body, &mut body);
     let found = (elements <= MAX_EXTRACT)
@@ -79,6 +88,9 @@ pub(in crate::import) fn article_at(html: &str, address: Option<&str>) -> Result
                 "the article could not be told from the rest of the page: the whole page is shown",
             ));
         }
+    }
+    if let Some(text) = standfirst {
+        put_standfirst(&mut pieces, &text);
     }
     let gone = tidy(&mut pieces, matter.known_title());
     if !gone.is_empty() {
@@ -122,6 +134,15 @@ fn extract(document: Document, url: Option<&str>) -> Option<(Document, Option<St
     let mut reader = Readability::with_document(document, url, Some(config)).ok()?;
     let byline = reader.parse().ok()?.byline;
     Some((reader.doc, byline))
+}
+
+/// Puts the standfirst of the page in front of its text, unless it is there.
+fn put_standfirst(pieces: &mut Vec<Piece>, text: &str) {
+    let wanted = rich::squash(text);
+    let there = |p: &Piece| rich::squash(&p.text()).starts_with(&wanted);
+    if !pieces.iter().any(there) {
+        pieces.insert(0, Piece::plain(BlockKind::Standfirst, text));
+    }
 }
 
 /// Words in pieces that are running text.

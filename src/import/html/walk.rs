@@ -6,7 +6,7 @@ use url::Url;
 
 use super::element::{
     ASIDE, INSERTS, LINKS, class_words, is_block, is_comments, is_data_row, is_dropped, is_hidden,
-    is_links, kind_of,
+    is_in_sentence, is_links, is_menu, is_veiled, kind_of,
 };
 use crate::{
     clean::Clean,
@@ -114,7 +114,7 @@ impl Walk<'_> {
             name,
             "div" | "section" | "ul" | "ol" | "aside" | "span" | "table" | "nav" | "footer"
         );
-        if !holds {
+        if !holds || name == "span" && is_in_sentence(node) {
             return false;
         }
         let words = class_words(node);
@@ -143,7 +143,16 @@ impl Walk<'_> {
                     .iter()
                     .any(|w| ASIDE.contains(&w.as_str()));
         let length = node.normalized_char_count();
-        named && length * 4 < self.length || length * 10 < self.length * 9 && is_comments(node)
+        (named || is_menu(name, node)) && length * 4 < self.length
+            || length * 10 < self.length * 9 && is_comments(node)
+    }
+
+    /// Whether an element is not seen while one reads; never what holds much of
+    /// the page's text, which a script may show.
+    fn is_veiled(&self, node: &NodeRef<'_>) -> bool {
+        self.scope != Scope::All
+            && is_veiled(node)
+            && node.normalized_char_count() * 4 < self.length
     }
 
     /// Begins an element or text. `None`: its children are not wanted.
@@ -157,7 +166,7 @@ impl Walk<'_> {
         }
         let name = node.node_name()?;
         let name = &*name;
-        if is_dropped(name) || is_hidden(node) {
+        if is_dropped(name) || is_hidden(node) || self.is_veiled(node) {
             return None;
         }
         let beside = match self.scope {
