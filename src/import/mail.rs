@@ -42,7 +42,8 @@ pub(super) fn message(bytes: &[u8]) -> Result<Article, Problem> {
     let mut notes = Vec::new();
     let mut body = Body::default();
     body.gather(&message, 0);
-    if body.is_empty() {
+    // What was told apart and left out is no text in disguise.
+    if body.is_empty() && body.attached.is_empty() {
         body.fall_back(bytes, &mut notes);
     }
     let document = body.document(&mut matter, &mut notes);
@@ -186,10 +187,11 @@ impl Body {
                 }
                 PartType::Multipart(_) => {}
                 _ => {
-                    let kind = part
-                        .content_type()
-                        .map_or_else(|| "data".to_owned(), |c| c.ctype().to_owned());
-                    self.attached.push(named.unwrap_or(kind));
+                    let kind = part.content_type().map_or("data", |c| c.ctype());
+                    // Parts that cannot be told apart are no attachment.
+                    if !kind.eq_ignore_ascii_case("multipart") {
+                        self.attached.push(named.unwrap_or_else(|| kind.to_owned()));
+                    }
                 }
             }
         }

@@ -74,6 +74,15 @@ fn attachments_are_named_and_left_out() {
 }
 
 #[test]
+fn a_message_that_is_an_attachment_shows_none_of_its_bytes() {
+    let article = load(&format!(
+        "{HEAD}Content-Type: application/x-gzip; name=paper.gz\nContent-Disposition: attachment; filename=paper.gz\nContent-Transfer-Encoding: base64\n\nH4sIAOHBmD8AA4vML1XPyVHISy1LLVJIy8xLUchNVeQCAHbe7\n"
+    ));
+    assert_eq!(article.document.text(), "Talks on the strait – resumed");
+    assert!(article.notes.iter().any(|n| n.contains("paper.gz")));
+}
+
+#[test]
 fn a_saved_page_is_read_as_a_page() {
     let mht = format!(
         "From: <Saved by Blink>\nSnapshot-Content-Location: https://gazette.example/talks\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\nContent-Location: https://gazette.example/talks\n\n<html><title>Talks resume</title><body><article>{}</article></body></html>\n--b\nContent-Type: image/png\n\nx\n--b--\n",
