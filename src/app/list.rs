@@ -154,7 +154,6 @@ impl List {
     pub fn take(&mut self, listing: Listing) {
         let same = listing.view == self.view;
         let selected = self.key();
-        let top = self.order.get(self.top).copied();
         let order = if same && !self.kept.is_empty() {
             merged(&self.order, &listing.order, &self.kept)
         } else {
@@ -173,15 +172,12 @@ impl List {
         self.error = None;
         self.complete = true;
         self.order = order;
-        let find = |key: Option<RowKey>| key.and_then(|k| self.index_of(k));
-        let (at, first) = (find(selected), find(top));
-        match at {
+        match selected.and_then(|k| self.index_of(k)) {
+            // On the same line of the screen, whatever came above it.
             Some(at) => {
                 let offset = self.selected.saturating_sub(self.top);
                 self.selected = at;
-                self.top = first
-                    .filter(|f| *f <= at)
-                    .unwrap_or_else(|| at.saturating_sub(offset));
+                self.top = at.saturating_sub(offset);
             }
             None if same => self.selected = self.selected.min(self.last()),
             None => {
