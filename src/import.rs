@@ -2,6 +2,7 @@
 //! second, decodes, and calls the importer.
 
 mod date;
+mod dated;
 mod decode;
 mod epub;
 mod export;
@@ -250,7 +251,7 @@ fn inner(name: &str, bytes: Vec<u8>) -> Result<Loaded, Problem> {
 fn finish(mut loaded: Loaded, name: &str) -> Result<Loaded, Problem> {
     let several = loaded.articles.len() > 1;
     for (n, article) in loaded.articles.iter_mut().enumerate() {
-        settle::settle(article, name);
+        settle::settle(article, name, several);
         // The reader shows what was dropped article by article.
         if n < 100 {
             article.notes.extend(loaded.notes.iter().cloned());

@@ -26,6 +26,6 @@ pub mod stem;
 mod understood;
 pub mod word;
 
-pub use ast::{Figures, Flag, Node, Pattern, Query, Term, TextField};
+pub use ast::{Figures, Flag, Node, Pattern, Query, Shown, Term, TextField};
 pub use error::QueryError;
 pub use fields::{FIELDS, Field};

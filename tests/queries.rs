@@ -201,6 +201,7 @@ fn scanned(articles: &[Written], query: &str) -> BTreeSet<String> {
         let entry = Entry::of(&article, &Annotator::default().annotate(&article.document));
         let traits = Traits {
             date: Some(a.date),
+            published: true,
             folder: folded(a.folder),
             ..Traits::default()
         };
@@ -252,6 +253,8 @@ fn a_mistake_points_at_its_column() {
     for (query, column, part) in [
         ("rafah AND", 6, "AND"),
         ("rafah )", 6, ")"),
+        ("aid (rafah", 4, "not closed"),
+        ("rafah near/x aid", 6, "near/5"),
         ("titel:rafah", 0, "title"),
         ("date:yesterdayish", 5, "date"),
         ("figure:lots", 7, "figure"),

@@ -473,7 +473,7 @@ fn files_that_cannot_be_read_stay_with_their_reason() {
         .has("scan.txt")
         .has("binary data")
         .has("empty.txt")
-        .has("unread 5/5");
+        .has("unread 3/5");
     desk.play(",tggl").has("cannot be shown as an article");
     desk.play(",tgglJ").lacks("Cannot be shown as");
 }

@@ -68,7 +68,7 @@ impl Session {
             return Ok(());
         };
         let mut statement = connection.prepare_cached(
-            "SELECT a.key, a.read, a.folder FROM folders d JOIN files f ON f.folder = d.id
+            "SELECT a.key, a.read OR a.unreadable IS NOT NULL, a.folder FROM folders d JOIN files f ON f.folder = d.id
              JOIN articles a ON a.file = f.id WHERE d.path = ?1 AND f.name = ?2",
         )?;
         let mut rows = statement.query(params![
@@ -101,7 +101,7 @@ pub struct Catalog {
     pub keys: Arc<[RowKey]>,
     /// The same as a set.
     pub set: Arc<Bits>,
-    /// Those that are not read.
+    /// Those that can be read and were not.
     pub unread: Arc<Bits>,
 }
 
@@ -128,7 +128,10 @@ impl Catalog {
         }
         let mut unread = Bits::default();
         let mut statement = connection
-            .prepare_cached("SELECT key FROM articles INDEXED BY articles_unread WHERE read = 0")?;
+            .prepare_cached(
+                "SELECT key FROM articles INDEXED BY articles_unread
+                 WHERE read = 0 AND unreadable IS NULL",
+            )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             unread.insert(row.get(0)?);

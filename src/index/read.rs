@@ -44,7 +44,7 @@ pub fn first(
 ) -> Result<Vec<Row>, IndexError> {
     let condition = match scope {
         Scope::All => "1",
-        Scope::Unread => "a.read = 0",
+        Scope::Unread => "a.read = 0 AND a.unreadable IS NULL",
         Scope::Starred => "a.starred = 1",
         Scope::Bookmarked => "a.passages > 0",
     };

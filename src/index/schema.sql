@@ -57,22 +57,23 @@ CREATE INDEX articles_by_id ON articles (id);
 CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX articles_by_hash ON articles (hash);
 CREATE INDEX articles_by_source ON articles (source);
-CREATE INDEX articles_unread ON articles (date DESC, key DESC, folder) WHERE read = 0;
+CREATE INDEX articles_unread ON articles (date DESC, key DESC, folder) WHERE read = 0 AND unreadable IS NULL;
 CREATE INDEX articles_starred ON articles (date DESC, key DESC, folder) WHERE starred = 1;
 CREATE INDEX articles_kept ON articles (date DESC, key DESC, folder) WHERE passages > 0;
 CREATE INDEX articles_unreadable ON articles (date DESC, key DESC, folder) WHERE unreadable IS NOT NULL;
 CREATE INDEX articles_duplicate ON articles (date DESC, key DESC, folder) WHERE duplicate = 1;
 
 CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
-    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.folder;
+    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0 AND new.unreadable IS NULL) WHERE id = new.folder;
 END;
 CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
-    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.folder;
+    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0 AND old.unreadable IS NULL) WHERE id = old.folder;
 END;
-CREATE TRIGGER articles_moved AFTER UPDATE OF folder, read ON articles
-    WHEN old.folder <> new.folder OR old.read <> new.read BEGIN
-    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.folder;
-    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.folder;
+CREATE TRIGGER articles_moved AFTER UPDATE OF folder, read, unreadable ON articles
+    WHEN old.folder <> new.folder OR old.read <> new.read
+    OR (old.unreadable IS NULL) <> (new.unreadable IS NULL) BEGIN
+    UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0 AND old.unreadable IS NULL) WHERE id = old.folder;
+    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0 AND new.unreadable IS NULL) WHERE id = new.folder;
 END;
 
 -- Articles whose file is costly to import again: postcard, deflated.

@@ -52,7 +52,7 @@ pub fn ranked(
         catalog,
     };
     let mut words = Vec::new();
-    for pattern in query.shown() {
+    for pattern in query.words() {
         words.extend(search.expression(Table::Text, pattern)?);
     }
     let mut out = Vec::with_capacity(found.len());
@@ -366,7 +366,15 @@ impl Search<'_> {
         };
         let sql = match flag {
             Flag::Unread => return Ok((*self.catalog.unread).clone()),
-            Flag::Read => return Ok(all(&self.catalog.unread)),
+            Flag::Read => {
+                // What cannot be read is neither, unless it was marked.
+                let mut not = (*self.catalog.unread).clone();
+                not.or(&self.keys(
+                    "SELECT key FROM articles WHERE unreadable IS NOT NULL AND read = 0",
+                    [],
+                )?);
+                return Ok(all(&not));
+            }
             Flag::Example => return Ok(Bits::default()),
             Flag::Starred => "SELECT key FROM articles WHERE starred = 1",
             Flag::Unreadable => "SELECT key FROM articles WHERE unreadable IS NOT NULL",
@@ -382,6 +390,7 @@ impl Search<'_> {
             Flag::Figure => {
                 "SELECT key FROM articles INDEXED BY articles_by_date WHERE figures > 0"
             }
+            Flag::Date => "SELECT key FROM articles WHERE published IS NOT NULL",
             Flag::Official => {
                 "SELECT key FROM articles INDEXED BY articles_by_date WHERE officials > 0"
             }

@@ -9,6 +9,7 @@ use super::{
     Counts, Library, Listing, Opened, Reader, ReadingMirror, Row, Scope, Sort, View, lock,
 };
 use crate::{
+    annotate::Annotations,
     clean::Clean,
     index::{
         IndexError, RowKey,
@@ -17,7 +18,7 @@ use crate::{
         read, search,
     },
     query::{
-        Query, QueryError,
+        Query, QueryError, Shown,
         entry::{Entry, Traits},
         snippet::snippet,
         word,
@@ -195,11 +196,19 @@ impl Library {
         };
         // What cannot be understood was said by `list`; it shows no snippet.
         let query = Query::parse(query, DateTime::default()).unwrap_or_else(|_| Query::all());
-        if !query.shown().is_empty() {
+        let shown = query.shown();
+        if !shown.is_empty() {
+            let annotator = self.shared.vocabulary.annotator();
+            let found = shown.iter().any(Shown::is_found);
             for row in &mut rows {
-                row.snippet = self
-                    .article_text(row.key)
-                    .and_then(|article| snippet(&query, &article.document));
+                row.snippet = self.article_text(row.key).and_then(|article| {
+                    let document = &article.document;
+                    let found = match found {
+                        true => annotator.annotate(document),
+                        false => Annotations::default(),
+                    };
+                    snippet(&query, document, &found)
+                });
             }
         }
         rows
@@ -307,6 +316,7 @@ impl Library {
 fn example_traits(example: &Opened, mark: &ReadingMirror) -> Traits {
     Traits {
         date: example.article.meta.published,
+        published: example.article.meta.published.is_some(),
         folder: "examples".to_owned(),
         read: mark.read,
         starred: mark.starred,
@@ -324,7 +334,7 @@ fn scope_set(connection: &Connection, scope: Scope) -> Result<Bits, IndexError> 
     let sql = match scope {
         Scope::Starred => "SELECT key FROM articles WHERE starred = 1",
         Scope::Bookmarked => "SELECT key FROM articles WHERE passages > 0",
-        Scope::Unread => "SELECT key FROM articles WHERE read = 0",
+        Scope::Unread => "SELECT key FROM articles WHERE read = 0 AND unreadable IS NULL",
         Scope::All => "SELECT key FROM articles",
     };
     let mut statement = connection.prepare_cached(sql)?;

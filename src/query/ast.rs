@@ -31,7 +31,8 @@ pub enum Node {
 pub enum Term {
     /// Words in a field of text.
     Text(TextField, Pattern),
-    /// Published in this stretch of time; `None` is open.
+    /// Published, or if that is not known stored, in this stretch of time;
+    /// `None` is open.
     Date(Option<DateTime>, Option<DateTime>),
     /// A figure whose value lies in the range, with this unit.
     Figure(Figures),
@@ -107,6 +108,8 @@ pub enum Flag {
     Figure,
     /// Names an official.
     Official,
+    /// Says when it was published.
+    Date,
 }
 
 /// Words to be found; all folded as [`super::word`] does it.
@@ -135,28 +138,69 @@ impl Query {
         self.root == Node::All
     }
 
-    /// The patterns that a match shows in the text, for snippets and for the
-    /// reader's `n`/`N`: those that are not negated.
+    /// What a match shows in the text, for snippets and for the reader's
+    /// `n`/`N`: the conditions that are not negated.
     #[must_use]
-    pub fn shown(&self) -> Vec<&Pattern> {
+    pub fn shown(&self) -> Vec<Shown<'_>> {
         let mut out = Vec::new();
         collect(&self.root, &mut out);
         out
     }
+
+    /// The words of what is shown, for relevance.
+    #[must_use]
+    pub fn words(&self) -> Vec<&Pattern> {
+        let mut out = Vec::new();
+        for shown in self.shown() {
+            match shown {
+                Shown::Words(pattern) => out.push(pattern),
+                Shown::Figure(figures) => out.extend(&figures.unit),
+                Shown::Quote { speaker, said } => out.extend(said.into_iter().chain(speaker)),
+            }
+        }
+        out
+    }
 }
 
-/// Collects the patterns that may be shown in an article's text.
-fn collect<'q>(node: &'q Node, out: &mut Vec<&'q Pattern>) {
+/// A condition that can be shown in an article's text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shown<'q> {
+    /// Words.
+    Words(&'q Pattern),
+    /// A figure.
+    Figure(&'q Figures),
+    /// A quote.
+    Quote {
+        /// Words of its speaker.
+        speaker: Option<&'q Pattern>,
+        /// Words of it.
+        said: Option<&'q Pattern>,
+    },
+}
+
+impl Shown<'_> {
+    /// Whether the annotations are needed to find it.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        !matches!(self, Self::Words(_))
+    }
+}
+
+/// Collects what may be shown in an article's text.
+fn collect<'q>(node: &'q Node, out: &mut Vec<Shown<'q>>) {
     match node {
         Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|n| collect(n, out)),
         Node::Term(Term::Text(field, pattern)) => {
             use TextField::{Any, By, Official, Place, Title};
             if matches!(field, Any | Title | By | Official | Place) {
-                out.push(pattern);
+                out.push(Shown::Words(pattern));
             }
         }
-        Node::Term(Term::Quote { speaker, said }) => out.extend(said.iter().chain(speaker)),
-        Node::Term(Term::Figure(figures)) => out.extend(&figures.unit),
+        Node::Term(Term::Quote { speaker, said }) => out.push(Shown::Quote {
+            speaker: speaker.as_ref(),
+            said: said.as_ref(),
+        }),
+        Node::Term(Term::Figure(figures)) => out.push(Shown::Figure(figures)),
         Node::All | Node::Not(_) | Node::Term(_) => {}
     }
 }

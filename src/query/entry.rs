@@ -5,9 +5,10 @@ use jiff::civil::DateTime;
 
 use super::word;
 use crate::{
-    annotate::{Annotations, Party, Person},
+    annotate::{Annotations, Figure, Party, Person},
     article::Article,
-    document::BlockKind,
+    document::{BlockKind, Document},
+    span::Span,
 };
 
 /// The searchable side of one article; texts are folded words joined by
@@ -67,6 +68,8 @@ pub struct Counted {
 pub struct Traits {
     /// Published, or else when its file was made.
     pub date: Option<DateTime>,
+    /// Whether the date is that of its publication.
+    pub published: bool,
     /// The folder, folded.
     pub folder: String,
     /// Marked read.
@@ -113,21 +116,14 @@ impl Entry {
             );
         }
         for figure in found.figures.iter().filter(|f| !f.minor) {
-            let mut unit = String::new();
-            for text in [&figure.unit, &figure.counted].into_iter().flatten() {
-                push(&mut unit, text);
-            }
             if let Some(place) = figure.place {
                 push(&mut entry.place, document.slice(place));
             }
-            entry.figures.push(Counted {
-                value: figure.value,
-                high: figure.high.unwrap_or(figure.value),
-                unit,
-            });
+            entry.figures.push(Counted::of(figure));
         }
         entry.spoken = u32::try_from(found.spoken().count()).unwrap_or(u32::MAX);
-        entry.quotes = quotes(article, found);
+        let quotes = uttered(document, found);
+        entry.quotes = quotes.into_iter().map(|q| q.said).collect();
         if entry.lang.is_empty() {
             push(
                 &mut entry.lang,
@@ -193,36 +189,67 @@ fn push_person(out: &mut String, person: &Person) {
 }
 
 /// The quotes, segments joined, by number.
-fn quotes(article: &Article, found: &Annotations) -> Vec<Said> {
-    let document = &article.document;
-    let mut out: Vec<(u32, Said)> = Vec::new();
+pub(super) fn uttered(document: &Document, found: &Annotations) -> Vec<Uttered> {
+    let mut out: Vec<Uttered> = Vec::new();
     for segment in &found.quotes {
-        let at = match out.iter().position(|(n, _)| *n == segment.quote) {
+        let at = match out.iter().position(|u| u.quote == segment.quote) {
             Some(at) => at,
             None => {
-                out.push((segment.quote, Said::default()));
+                out.push(Uttered {
+                    quote: segment.quote,
+                    ..Uttered::default()
+                });
                 out.len() - 1
             }
         };
-        let Some((_, said)) = out.get_mut(at) else {
+        let Some(uttered) = out.get_mut(at) else {
             continue;
         };
-        push(&mut said.said, document.slice(segment.span));
-        if said.speaker.is_empty()
+        push(&mut uttered.said.said, document.slice(segment.span));
+        uttered.segments.push(segment.span);
+        if uttered.said.speaker.is_empty()
             && let Some(party) = &segment.speaker
         {
-            push_party(&mut said.speaker, party, article, found);
+            push_party(&mut uttered.said.speaker, party, document, found);
+            uttered.speaker = Some(party.span);
         }
     }
-    out.into_iter().map(|(_, said)| said).collect()
+    out
+}
+
+/// A quote with its places in the document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Uttered {
+    quote: u32,
+    /// Who says what.
+    pub(super) said: Said,
+    /// Its segments.
+    pub(super) segments: Vec<Span>,
+    /// Its speaker.
+    pub(super) speaker: Option<Span>,
+}
+
+impl Counted {
+    /// A figure as it is searched.
+    pub(super) fn of(figure: &Figure) -> Self {
+        let mut unit = String::new();
+        for text in [&figure.unit, &figure.counted].into_iter().flatten() {
+            push(&mut unit, text);
+        }
+        Self {
+            value: figure.value,
+            high: figure.high.unwrap_or(figure.value),
+            unit,
+        }
+    }
 }
 
 /// Appends whom a party names, or else its words.
-fn push_party(out: &mut String, party: &Party, article: &Article, found: &Annotations) {
+fn push_party(out: &mut String, party: &Party, document: &Document, found: &Annotations) {
     match party.person.and_then(|id| found.person(id)) {
         Some(person) if person.name.is_some() || person.title.is_some() => {
             push_person(out, person);
         }
-        _ => push(out, article.document.slice(party.span)),
+        _ => push(out, document.slice(party.span)),
     }
 }

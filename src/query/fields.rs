@@ -58,7 +58,7 @@ pub const FIELDS: &[(&str, Field, &str, &str)] = &[
     (
         "date",
         Field::Date,
-        "when it was published: a day, month or year, a range, or counted back from today (7d 2w 3m 1y)",
+        "when it was published, or stored if it does not say: a day, month or year, a range, or counted back from today (7d 2w 3m 1y)",
         "date:2024-03..2024-05  date:7d..  date:today",
     ),
     (
@@ -102,7 +102,7 @@ pub const FIELDS: &[(&str, Field, &str, &str)] = &[
     (
         "has",
         Field::Has,
-        "passage, note, tag, quote, figure or official",
+        "passage, note, tag, quote, figure, official, or date: says when it was published",
         "has:passage",
     ),
     ("note", Field::Note, "words of your notes", "note:follow-up"),

@@ -15,6 +15,8 @@ pub(super) enum Token<'q> {
     Not,
     /// `near` or `near/5`
     Near(usize),
+    /// `near/` without a number
+    BadNear,
     /// `name:` directly before a value
     Field(&'q str),
     /// A word; `true`: a `*` follows it
@@ -25,6 +27,9 @@ pub(super) enum Token<'q> {
 
 /// Words between the two sides of `near` without a number.
 const NEAR: usize = 10;
+
+/// Most words between the two sides of `near`; more is the whole article.
+const FURTHEST: usize = 10_000;
 
 /// A token and where it begins, in bytes.
 pub(super) type At<'q> = (Token<'q>, usize);
@@ -125,8 +130,10 @@ fn word<'q>(query: &'q str, at: usize, value: bool, out: &mut Vec<At<'q>>) -> us
         _ => whole
             .strip_prefix("near/")
             .or_else(|| whole.strip_prefix("NEAR/"))
-            .and_then(|n| n.parse().ok())
-            .map(Token::Near),
+            .map(|n| match n.parse() {
+                Ok(n) if n <= FURTHEST => Token::Near(n),
+                _ => Token::BadNear,
+            }),
     };
     let token = token.unwrap_or_else(|| match whole.strip_suffix('*') {
         Some(stem) if !stem.is_empty() => Token::Word(stem, true),

@@ -74,7 +74,7 @@ pub fn fits(figures: &Figures, value: f64, high: f64, unit: &str) -> bool {
 fn is(flag: Flag, entry: &Entry, traits: &Traits) -> bool {
     match flag {
         Flag::Read => traits.read,
-        Flag::Unread => !traits.read,
+        Flag::Unread => !traits.read && !traits.unreadable,
         Flag::Starred => traits.starred,
         Flag::Unreadable => traits.unreadable,
         Flag::Example => traits.example,
@@ -85,6 +85,7 @@ fn is(flag: Flag, entry: &Entry, traits: &Traits) -> bool {
         Flag::Quote => entry.spoken > 0,
         Flag::Figure => !entry.figures.is_empty(),
         Flag::Official => entry.officials > 0,
+        Flag::Date => traits.published,
     }
 }
 

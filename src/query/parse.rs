@@ -25,6 +25,13 @@ impl Query {
     /// [`Query::all`].
     pub fn parse(query: &str, now: DateTime) -> Result<Self, QueryError> {
         let tokens = lex::tokens(query);
+        if let Some((_, at)) = tokens.iter().find(|(t, _)| *t == Token::BadNear) {
+            return Err(QueryError::new(
+                query,
+                *at,
+                "near/ needs a number of words, for example near/5",
+            ));
+        }
         let mut parser = Parser {
             query,
             tokens: &tokens,
@@ -188,7 +195,7 @@ impl<'t, 'q> Parser<'t, 'q> {
                     _ => self.error(from, &format!("{}: needs a value", inner.name())),
                 }
             }
-            Token::Near(_) => self.error(*at, "near needs a word or phrase before it"),
+            Token::Near(_) | Token::BadNear => self.error(*at, "near needs a word or phrase before it"),
             Token::Close | Token::Or | Token::And | Token::Not => Ok(Node::All),
         }
     }
@@ -201,11 +208,10 @@ impl<'t, 'q> Parser<'t, 'q> {
         }
         let node = self.either(field)?;
         self.depth -= 1;
-        // A group that is not closed reaches to the end, as while typing.
-        if matches!(self.peek(), Some((Token::Close, _))) {
-            self.next += 1;
+        match self.take() {
+            Some((Token::Close, _)) => Ok(node),
+            _ => self.error(at, "\"(\" is not closed"),
         }
-        Ok(node)
     }
 
     /// A field's value, or a word of the text.
@@ -344,6 +350,7 @@ const HAS: &[(&str, Flag)] = &[
     ("quote", Flag::Quote),
     ("figure", Flag::Figure),
     ("official", Flag::Official),
+    ("date", Flag::Date),
 ];
 
 /// The pattern of a word or quotation; `None` if it holds no letter or digit.
@@ -463,10 +470,9 @@ mod tests {
             ("title:(gaza OR rafah)", "title: gaza~ or title: rafah~"),
             ("“smart quoting”", "\"smart quoting\""),
             ("\"not closed", "\"not closed\""),
-            ("(a OR b", "a or b"),
             (
                 "date:2024-03..2024-05",
-                "published from 2024-03-01 to 2024-05-31",
+                "dated from 2024-03-01 to 2024-05-31",
             ),
             (
                 "figure:>1m unit:people",
@@ -477,6 +483,7 @@ mod tests {
                 "a quote by sullivan~ that says talks~ and rafah~",
             ),
             ("is:unread has:passages", "unread and with a passage"),
+            ("-has:date", "not with a date of publication"),
             ("in:2024/april", "in folder \"2024 april\""),
             ("...", "everything"),
         ];
@@ -505,6 +512,11 @@ mod tests {
             (3, "no \"unred\" here; did you mean unread?".into())
         );
         assert_eq!(fails("near x").0, 0);
+        assert_eq!(fails("(gaza"), (0, "\"(\" is not closed".into()));
+        assert_eq!(fails("aid title:(gaza (rafah)").0, 10);
+        assert_eq!(fails("gaza near/x aid").0, 5);
+        assert_eq!(fails("gaza near/ aid").0, 5);
+        assert_eq!(fails("gaza near/99999999999999999999 aid").0, 5);
         assert_eq!(fails("x near is:read").0, 2);
         assert!(fails(&"(".repeat(100)).1.contains("too deep"));
     }

@@ -1,11 +1,12 @@
 //! The stretch of an article that shows why it was found.
 
 use super::{
-    ast::{Pattern, Query},
-    matches::places,
+    ast::{Pattern, Query, Shown},
+    entry::{Counted, uttered},
+    matches::{fits, occurs, places},
     word,
 };
-use crate::{clean::Clean, document::Document, span::Span};
+use crate::{annotate::Annotations, clean::Clean, document::Document, span::Span};
 
 /// A piece of text around a hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,47 +23,125 @@ pub struct Snippet {
 const BEFORE: usize = 40;
 const LENGTH: usize = 200;
 
-/// Finds where in the document a query's patterns occur first, block by block;
-/// the place where most of them stand in one block wins.
+/// Something that is looked for in the blocks.
+enum Wanted<'q> {
+    Words(&'q Pattern),
+    /// One of these places.
+    Places(Vec<Span>),
+}
+
+/// Finds where in the document what a query looks for occurs first, block by
+/// block; the place where most of it stands in one block wins.
+///
+/// Figures and quotes are found in the annotations; without them nothing of
+/// them is shown.
 #[must_use]
-pub fn snippet(query: &Query, document: &Document) -> Option<Snippet> {
-    let patterns = query.shown();
-    if patterns.is_empty() {
+pub fn snippet(query: &Query, document: &Document, found: &Annotations) -> Option<Snippet> {
+    let wanted: Vec<Wanted<'_>> = query
+        .shown()
+        .iter()
+        .map(|shown| match *shown {
+            Shown::Words(pattern) => Wanted::Words(pattern),
+            Shown::Figure(figures) => Wanted::Places(
+                found
+                    .figures
+                    .iter()
+                    .filter(|f| !f.minor)
+                    .filter(|f| {
+                        let f = Counted::of(f);
+                        fits(figures, f.value, f.high, &f.unit)
+                    })
+                    .map(|f| f.span)
+                    .collect(),
+            ),
+            Shown::Quote { speaker, said } => {
+                Wanted::Places(quoted(speaker, said, document, found))
+            }
+        })
+        .collect();
+    if wanted.is_empty() {
         return None;
     }
     let mut best: Option<(usize, Span, Span)> = None;
     for block in document.blocks().iter().filter(|b| b.kind.is_content()) {
-        let hits = hits(&patterns, document.slice(block.span));
+        let hits = hits(&wanted, document, block.span);
         let Some(first) = hits.iter().flatten().min_by_key(|s| s.start) else {
             continue;
         };
         let count = hits.iter().filter(|h| h.is_some()).count();
         if best.is_none_or(|(n, ..)| count > n) {
-            let at = Span::new(block.span.start + first.start, block.span.start + first.end);
-            best = Some((count, at, block.span));
+            best = Some((count, *first, block.span));
         }
-        if count == patterns.len() {
+        if count == wanted.len() {
             break;
         }
     }
     best.map(|(_, at, block)| around(document, at, block))
 }
 
-/// The first place of each pattern in a text.
-fn hits(patterns: &[&Pattern], text: &str) -> Vec<Option<Span>> {
-    let mut folded = Vec::new();
-    let mut spans = Vec::new();
-    word::each_word(text, |word, start, end| {
-        folded.push(word.to_owned());
-        spans.push(Span::new(start, end));
-    });
-    let words: Vec<&str> = folded.iter().map(String::as_str).collect();
-    patterns
+/// The quotes that fit: the words that were sought in them, else their
+/// speaker, else their beginning.
+fn quoted(
+    speaker: Option<&Pattern>,
+    said: Option<&Pattern>,
+    document: &Document,
+    found: &Annotations,
+) -> Vec<Span> {
+    let mut out = Vec::new();
+    for quote in uttered(document, found) {
+        let fits = speaker.is_none_or(|p| occurs(p, &quote.said.speaker))
+            && said.is_none_or(|p| occurs(p, &quote.said.said));
+        let Some(first) = quote.segments.first().filter(|_| fits) else {
+            continue;
+        };
+        let words = said.and_then(|p| {
+            let mut segments = quote.segments.iter();
+            segments.find_map(|s| Words::of(document, *s).first(p))
+        });
+        let by = quote.speaker.filter(|_| said.is_none());
+        out.push(words.or(by).unwrap_or(*first));
+    }
+    out
+}
+
+/// The words of a stretch, folded, with their places in the document.
+struct Words {
+    folded: Vec<String>,
+    spans: Vec<Span>,
+}
+
+impl Words {
+    fn of(document: &Document, stretch: Span) -> Self {
+        let (mut folded, mut spans) = (Vec::new(), Vec::new());
+        word::each_word(document.slice(stretch), |word, start, end| {
+            folded.push(word.to_owned());
+            spans.push(Span::new(stretch.start + start, stretch.start + end));
+        });
+        Self { folded, spans }
+    }
+
+    /// The first place of a pattern.
+    fn first(&self, pattern: &Pattern) -> Option<Span> {
+        let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        let (first, end) = places(pattern, &words).into_iter().next()?;
+        let last = self.spans.get(end.checked_sub(1)?)?;
+        Some(self.spans.get(first)?.cover(*last))
+    }
+}
+
+/// The first place in a block of each thing that is looked for.
+fn hits(wanted: &[Wanted<'_>], document: &Document, block: Span) -> Vec<Option<Span>> {
+    let words = std::cell::OnceCell::new();
+    wanted
         .iter()
-        .map(|pattern| {
-            let (first, end) = places(pattern, &words).into_iter().next()?;
-            let last = spans.get(end.checked_sub(1)?)?;
-            Some(spans.get(first)?.cover(*last))
+        .map(|wanted| match wanted {
+            Wanted::Words(pattern) => words
+                .get_or_init(|| Words::of(document, block))
+                .first(pattern),
+            Wanted::Places(places) => {
+                let inside = |s: &&Span| block.start <= s.start && s.end <= block.end;
+                places.iter().filter(inside).min_by_key(|s| s.start).copied()
+            }
         })
         .collect()
 }
@@ -87,11 +166,10 @@ fn around(document: &Document, at: Span, block: Span) -> Snippet {
     let head = format!("{before}{}", line(Span::new(start, at.start)));
     let hit = line(at);
     let tail = format!("{}{after}", line(Span::new(at.end, end)));
-    let from = head.len() - (head.len() - head.trim_start().len());
-    let lead = head.len() - head.trim_start().len();
+    let from = head.trim_start().len();
     Snippet {
         text: Clean::line(&format!("{head}{hit}{tail}")),
-        hit: Span::new(from - lead, from - lead + hit.len()),
+        hit: Span::new(from, from + hit.len()),
         at,
     }
 }
@@ -118,7 +196,8 @@ mod tests {
         let document = article(&raw).document;
         let now = jiff::civil::date(2024, 4, 19).at(10, 0, 0, 0);
         let query = Query::parse("\"rafah crossing\"", now).expect("query");
-        let s = snippet(&query, &document).expect("snippet");
+        let none = Annotations::default();
+        let s = snippet(&query, &document, &none).expect("snippet");
         assert_eq!(s.hit.of(&s.text), "Rafah crossing");
         assert_eq!(document.slice(s.at), "Rafah crossing");
         assert!(
@@ -127,9 +206,31 @@ mod tests {
             s.text
         );
         let query = Query::parse("rafah crossing talk", now).expect("query");
-        let s = snippet(&query, &document).expect("snippet");
+        let s = snippet(&query, &document, &none).expect("snippet");
         assert_eq!(s.hit.of(&s.text), "Talks");
         let query = Query::parse("nowhere", now).expect("query");
-        assert_eq!(snippet(&query, &document), None);
+        assert_eq!(snippet(&query, &document, &none), None);
+    }
+
+    #[test]
+    fn a_figure_and_a_quote_are_shown_where_they_stand() {
+        let raw = "A headline about the people of the port\n\nThe people of the port met on Monday and spoke for an hour.\n\n            Some 1.3 million people fled the coast, and 200 people stayed. “The people will return,” said Jane Doe, the harbour minister.\n";
+        let document = article(raw).document;
+        let found = crate::annotate::Annotator::default().annotate(&document);
+        let now = jiff::civil::date(2024, 4, 19).at(10, 0, 0, 0);
+        let shown = |query: &str| {
+            let query = Query::parse(query, now).expect("query");
+            let s = snippet(&query, &document, &found).expect("snippet");
+            assert_eq!(s.hit.of(&s.text), document.slice(s.at));
+            s.hit.of(&s.text).to_owned()
+        };
+        assert!(shown("figure:>1m unit:people").contains("1.3 million people"));
+        assert!(shown("figure:<1000 unit:people").contains("200 people"));
+        assert_eq!(shown("said:people"), "people");
+        let said = Query::parse("said:people", now).expect("query");
+        let at = snippet(&said, &document, &found).expect("snippet").at;
+        let quote = document.text().find("“The").expect("quote");
+        assert!(at.start > quote, "{at:?} {quote} {}", document.text());
+        assert!(shown("speaker:doe").contains("Doe"));
     }
 }

@@ -104,6 +104,7 @@ fn flag_words(flag: Flag) -> &'static str {
         Flag::Quote => "with a quote",
         Flag::Figure => "with a figure",
         Flag::Official => "with an official",
+        Flag::Date => "with a date of publication",
     }
 }
 
@@ -135,11 +136,11 @@ fn date(from: Option<DateTime>, to: Option<DateTime>, f: &mut fmt::Formatter<'_>
     // The end is exclusive inside, inclusive in words.
     let last = to.and_then(|t| t.checked_sub(1.second()).ok());
     match (from, last) {
-        (Some(a), Some(b)) if a.date() == b.date() => write!(f, "published on {}", a.date()),
-        (Some(a), Some(b)) => write!(f, "published from {} to {}", a.date(), b.date()),
-        (Some(a), None) => write!(f, "published since {}", a.date()),
-        (None, Some(b)) => write!(f, "published until {}", b.date()),
-        (None, None) => f.write_str("published at any time"),
+        (Some(a), Some(b)) if a.date() == b.date() => write!(f, "dated {}", a.date()),
+        (Some(a), Some(b)) => write!(f, "dated from {} to {}", a.date(), b.date()),
+        (Some(a), None) => write!(f, "dated {} or later", a.date()),
+        (None, Some(b)) => write!(f, "dated {} or earlier", b.date()),
+        (None, None) => f.write_str("dated at any time"),
     }
 }
 
