@@ -478,6 +478,24 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_comes_above_moves_nothing() {
+        let mut list = list(6);
+        list.top = 1;
+        list.select(3);
+        // Two above the view, one in it above the selected row, one below.
+        list.take(Listing {
+            view: View::default(),
+            total: 10,
+            unread: 10,
+            order: [90, 91, 0, 1, 92, 2, 3, 93, 4, 5].into(),
+            understood: Clean::default(),
+            pending: 0,
+        });
+        assert_eq!(list.key(), Some(3));
+        assert_eq!(list.selected - list.top, 2, "on the same line");
+    }
+
+    #[test]
     fn groups_are_stepped_through() {
         let mut list = list(9);
         assert_eq!(list.next_group(true, TODAY), 3);

@@ -44,7 +44,11 @@ pub(super) fn at_start(text: &str) -> Option<DateTime> {
         .filter(|at| {
             let run = head.get(..*at).unwrap_or_default();
             let digits = run.len() - run.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            digits == 4 && !text.get(*at..).unwrap_or_default().starts_with(char::is_alphanumeric)
+            digits == 4
+                && !text
+                    .get(*at..)
+                    .unwrap_or_default()
+                    .starts_with(char::is_alphanumeric)
         })
         .next()?;
     let (date, rest) = text.split_at_checked(end)?;
@@ -100,9 +104,7 @@ fn day(text: &str) -> Option<DateTime> {
     let parts: Vec<&str> = text.split(['-', '_']).collect();
     match parts.as_slice() {
         [year, month, day] => digits(year, month, day),
-        [whole] if whole.len() == 8 => {
-            digits(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?)
-        }
+        [whole] if whole.len() == 8 => digits(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?),
         _ => None,
     }
 }
@@ -161,7 +163,10 @@ mod tests {
     #[test]
     fn paragraphs_begin_with_dates() {
         for (text, want) in [
-            ("Thursday, May 7, 2015 On Tuesday, the government met.", "2015-05-07"),
+            (
+                "Thursday, May 7, 2015 On Tuesday, the government met.",
+                "2015-05-07",
+            ),
             ("18 April 2024 – The envoy left.", "2024-04-18"),
             ("May 7, 2015 was a Thursday.", "none"),
             ("Thursday, May 7, On Tuesday", "none"),
@@ -174,8 +179,14 @@ mod tests {
     #[test]
     fn addresses_and_names_hold_dates() {
         for (url, want) in [
-            ("https://gazette.example/news/2024/04/18/talks.html", "2024-04-18"),
-            ("https://gazette.example/world/2016/2/23/1109/talks", "2016-02-23"),
+            (
+                "https://gazette.example/news/2024/04/18/talks.html",
+                "2024-04-18",
+            ),
+            (
+                "https://gazette.example/world/2016/2/23/1109/talks",
+                "2016-02-23",
+            ),
             ("https://gazette.example/2024-04-18-talks", "2024-04-18"),
             ("https://gazette.example/2024/04/talks", "none"),
             ("https://gazette.example/a/20240418123/talks", "none"),

@@ -127,11 +127,10 @@ impl Catalog {
             }
         }
         let mut unread = Bits::default();
-        let mut statement = connection
-            .prepare_cached(
-                "SELECT key FROM articles INDEXED BY articles_unread
+        let mut statement = connection.prepare_cached(
+            "SELECT key FROM articles INDEXED BY articles_unread
                  WHERE read = 0 AND unreadable IS NULL",
-            )?;
+        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             unread.insert(row.get(0)?);

@@ -195,7 +195,9 @@ impl<'t, 'q> Parser<'t, 'q> {
                     _ => self.error(from, &format!("{}: needs a value", inner.name())),
                 }
             }
-            Token::Near(_) | Token::BadNear => self.error(*at, "near needs a word or phrase before it"),
+            Token::Near(_) | Token::BadNear => {
+                self.error(*at, "near needs a word or phrase before it")
+            }
             Token::Close | Token::Or | Token::And | Token::Not => Ok(Node::All),
         }
     }

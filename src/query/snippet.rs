@@ -140,7 +140,11 @@ fn hits(wanted: &[Wanted<'_>], document: &Document, block: Span) -> Vec<Option<S
                 .first(pattern),
             Wanted::Places(places) => {
                 let inside = |s: &&Span| block.start <= s.start && s.end <= block.end;
-                places.iter().filter(inside).min_by_key(|s| s.start).copied()
+                places
+                    .iter()
+                    .filter(inside)
+                    .min_by_key(|s| s.start)
+                    .copied()
             }
         })
         .collect()

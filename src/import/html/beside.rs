@@ -26,8 +26,7 @@ pub(super) fn drop_teasers(document: &Document, title: &str, base: Option<&Url>)
         return 0;
     }
     let own = articles.iter().find(|a| {
-        a.normalized_char_count() >= SHORTEST
-            && headings(a).any(|h| squash(&h.text()) == wanted)
+        a.normalized_char_count() >= SHORTEST && headings(a).any(|h| squash(&h.text()) == wanted)
     });
     let Some(own) = own else { return 0 };
     let within = |a: &NodeRef<'_>, b: &NodeRef<'_>| a.ancestors_it(None).any(|n| n.id == b.id);
@@ -47,7 +46,10 @@ pub(super) fn drop_teasers(document: &Document, title: &str, base: Option<&Url>)
 pub(super) fn drop_related(document: &Document) -> usize {
     let mut dropped = 0;
     for heading in headings(&document.root()).collect::<Vec<_>>() {
-        if !class_words(&heading).iter().any(|w| w.starts_with("related")) {
+        if !class_words(&heading)
+            .iter()
+            .any(|w| w.starts_with("related"))
+        {
             continue;
         }
         while let Some(next) = heading.next_sibling() {
@@ -87,7 +89,9 @@ fn leads_away(heading: &NodeRef<'_>, base: Option<&Url>) -> bool {
         return false;
     }
     match base.map(|b| (b, b.join(target))) {
-        Some((here, Ok(there))) => (here.host_str(), here.path()) != (there.host_str(), there.path()),
+        Some((here, Ok(there))) => {
+            (here.host_str(), here.path()) != (there.host_str(), there.path())
+        }
         Some((_, Err(_))) => false,
         None => true,
     }
@@ -116,9 +120,9 @@ pub(super) fn standfirst(root: &NodeRef<'_>, summary: &str) -> Option<String> {
 /// Whether an element and all around it are shown.
 fn is_shown(node: &NodeRef<'_>) -> bool {
     !is_hidden(node)
-        && node.ancestors_it(None).all(|n| {
-            !is_hidden(&n) && !n.node_name().is_some_and(|name| is_dropped(&name))
-        })
+        && node
+            .ancestors_it(None)
+            .all(|n| !is_hidden(&n) && !n.node_name().is_some_and(|name| is_dropped(&name)))
 }
 
 #[cfg(test)]

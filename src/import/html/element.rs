@@ -225,7 +225,11 @@ pub(super) const LINKS: &[&str] = &[
 /// Whether an element is a menu: a list of four links or more.
 pub(super) fn is_menu(name: &str, node: &NodeRef<'_>) -> bool {
     matches!(name, "ul" | "ol" | "dl" | "table")
-        && node.descendants_it().filter(|n| n.has_name("a")).nth(3).is_some()
+        && node
+            .descendants_it()
+            .filter(|n| n.has_name("a"))
+            .nth(3)
+            .is_some()
         && is_links(node, node.normalized_char_count())
 }
 

@@ -362,7 +362,9 @@ fn title(tags: &Tags, heading: Option<&str>, matter: &mut Matter) {
 /// A title without the outlet's name at its end, and that name.
 fn without_site<'t>(title: &'t str, site: &str) -> (&'t str, Option<&'t str>) {
     let title = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '»' | '•'));
-    for mark in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", ": "] {
+    for mark in [
+        " | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", ": ",
+    ] {
         let Some((bare, end)) = title.rsplit_once(mark) else {
             continue;
         };
