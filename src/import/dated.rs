@@ -41,7 +41,7 @@ pub(super) fn at_start(text: &str) -> Option<DateTime> {
     let end = head
         .match_indices(|c: char| c.is_ascii_digit())
         .map(|(at, _)| at + 1)
-        .filter(|at| {
+        .find(|at| {
             let run = head.get(..*at).unwrap_or_default();
             let digits = run.len() - run.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             digits == 4
@@ -49,8 +49,7 @@ pub(super) fn at_start(text: &str) -> Option<DateTime> {
                     .get(*at..)
                     .unwrap_or_default()
                     .starts_with(char::is_alphanumeric)
-        })
-        .next()?;
+        })?;
     let (date, rest) = text.split_at_checked(end)?;
     let marked = rest.trim_start().starts_with(['–', '—', '-', ':']);
     let goes_on = rest
