@@ -215,7 +215,10 @@ impl<'d> Writer<'_, 'd, '_> {
             }
             let entry = known.user.and_then(|u| self.corrections?.entry(u));
             let name = entry.map_or_else(
-                || self.written(known.name.0, known.name.1),
+                || {
+                    self.written(known.name.0, known.name.1)
+                        .replace([')', ']'], "")
+                },
                 |e| e.name.clone(),
             );
             let said = |text: Option<String>, own: Option<&String>| text.or_else(|| own.cloned());

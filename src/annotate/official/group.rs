@@ -179,7 +179,11 @@ impl<'d> Finder<'_, 'd> {
                         mark.category,
                         Category::OfficeModifier | Category::Institution
                     )
-                    || (mark.category == Category::Group && mark.end == head);
+                    || (mark.category == Category::Group && mark.end == head)
+                    // "a deputy Russian foreign minister"
+                    || (mark.width() == 1
+                        && mark.end < head
+                        && self.any(mark.first, &["deputy", "chief", "assistant"]));
                 if adjective {
                     first = mark.first;
                     continue;

@@ -181,7 +181,8 @@ impl<'d> Titles<'_, 'd> {
             return false;
         };
         let ends = [
-            "ed", "ing", "born", "term", "spoken", "run", "worn", "old", "loving", "prone",
+            "ed", "ing", "born", "term", "right", "left", "wing", "spoken", "run", "worn", "old",
+            "loving", "prone",
         ];
         let lower = tail.chars().all(|c| !c.is_uppercase());
         head.eq_ignore_ascii_case("now") || (lower && ends.iter().any(|e| tail.ends_with(e)))

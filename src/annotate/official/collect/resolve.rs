@@ -68,17 +68,20 @@ impl<'d> Reader<'_, 'd> {
     ) -> Collected<'d> {
         let mut memory = Memory::default();
         let mut keys = Vec::new();
+        // "Abu Khattala": two words, of which one tells persons apart.
+        let full = |m: &Mention<'d>, keys: &[u64]| {
+            m.user.is_some() || (m.words >= 2 && m.score >= FULL && keys.len() > 1)
+        };
         for m in &mut mentions {
-            if (m.words >= 2 && m.score >= FULL) || m.user.is_some() {
-                self.keys(m.first, m.end, &mut keys);
+            self.keys(m.first, m.end, &mut keys);
+            if full(m, &keys) {
                 memory.enter(&keys, m);
             }
         }
         self.ordinary_words(&memory, &mut mentions);
         for m in &mut mentions {
-            let full = (m.words >= 2 && m.score >= FULL) || m.user.is_some();
-            if full {
-                self.keys(m.first, m.end, &mut keys);
+            self.keys(m.first, m.end, &mut keys);
+            if full(m, &keys) {
                 m.person = Some(memory.enter(&keys, m));
             }
         }
@@ -96,7 +99,7 @@ impl<'d> Reader<'_, 'd> {
                 m.person = Some(p);
                 m.rule = if m.before.is_some() { m.rule } else { "memory" };
                 memory.touch(p, m);
-            } else if m.score >= if m.words == 1 { ONE } else { SURE }
+            } else if m.score >= least(m, keys.len())
                 && (m.is_titled() || !keys.iter().any(|k| things.contains(k)))
             {
                 m.person = Some(memory.enter(&keys, m));
@@ -260,5 +263,14 @@ impl Collected<'_> {
                 }
             }
         }
+    }
+}
+
+/// The score from which a mention that recalls nobody is a person.
+fn least(m: &Mention<'_>, keys: usize) -> i32 {
+    match (m.words, keys) {
+        (1, _) => ONE,
+        (_, 1) => FULL,
+        _ => SURE,
     }
 }

@@ -65,6 +65,9 @@ impl<'d> Finder<'_, 'd> {
         {
             return None;
         }
+        if self.is_modifier(&mark) || self.is_idiom(&mark) {
+            return None;
+        }
         // "the Monitor", "the Observer": papers.
         let paper = mark.category == Category::Unnamed && mark.width() == 1;
         let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
@@ -81,6 +84,17 @@ impl<'d> Finder<'_, 'd> {
                 - usize::from(mark.first > 0 && self.same(mark.first - 1, mark.first)),
         )?;
         let mut title = title;
+        let owns = self
+            .text
+            .tokens
+            .get(mark.end)
+            .is_some_and(|t| t.kind == TokenKind::Possessive);
+        if owns && title.end > mark.end {
+            // "the president's lawyers": the president is one of them no more.
+            title.affiliation = title.affiliation.filter(|a| a.end <= mark.first);
+            title.office = Some((mark.first, mark.end));
+            title.end = mark.end;
+        }
         // "The Secretary and Foreign Minister spoke": two persons.
         if let Some((first, _)) = title
             .office
@@ -160,6 +174,37 @@ impl<'d> Finder<'_, 'd> {
         })
     }
 
+    /// "A deputy Russian minister", "a former chief US negotiator": the word
+    /// only ranks the office behind the state.
+    fn is_modifier(&self, mark: &Mark<'d>) -> bool {
+        mark.width() == 1
+            && self.any(mark.first, &["deputy", "chief", "assistant"])
+            && self.marks.starting(mark.end).is_some_and(|m| {
+                m.is_affiliation()
+                    && self.same(m.first, mark.first)
+                    && self
+                        .marks
+                        .starting(m.end)
+                        .is_some_and(|o| o.is_title() || o.category == Category::Unnamed)
+            })
+    }
+
+    /// Words that are offices elsewhere: "came to a head", "the source of all
+    /// trouble", "Vote Count".
+    fn is_idiom(&self, mark: &Mark<'d>) -> bool {
+        let before = |words: &[&str]| mark.first > 0 && self.any(mark.first - 1, words);
+        let of = self.any(mark.end, &["of"]);
+        let (word, one) = (mark.first, mark.width() == 1);
+        one && ((self.any(word, &["head"]) && before(&["a"]) && !of)
+            || (self.any(word, &["source"]) && of)
+            || (mark.category == Category::Royal
+                && !of
+                && matches!(
+                    self.text.word(word),
+                    "Count" | "Lord" | "Lady" | "Baron" | "Duke" | "Prince"
+                )))
+    }
+
     /// Whether a bare title without an article names somebody: "Mr. Secretary",
     /// not "elected prime minister".
     fn is_named(&self, left: usize) -> bool {
@@ -192,8 +237,17 @@ impl<'d> Finder<'_, 'd> {
     /// Whether a word that is an adjective as well only describes the noun
     /// behind it: "a major issue", "a general principle".
     fn describes(&self, mark: &Mark<'d>) -> bool {
-        self.any(mark.first, &["major", "general", "chief", "head"])
-            && mark.width() == 1
+        self.any(
+            mark.first,
+            &[
+                "major",
+                "general",
+                "chief",
+                "head",
+                "principal",
+                "executive",
+            ],
+        ) && mark.width() == 1
             && self.text.tokens.get(mark.end).is_some_and(|t| {
                 t.kind == TokenKind::Word
                     && !t.is_capital()

@@ -143,6 +143,20 @@ impl<'d> Titles<'_, 'd> {
                 }
                 let noun = matches!(mark.category, Category::Group | Category::Role)
                     && self.noun_follows(&mark);
+                let ranks = mark.width() == 1
+                    && self.any(at, &["chief", "deputy", "assistant"])
+                    && self.marks.starting(mark.end).is_some_and(|m| {
+                        m.is_affiliation()
+                            && self
+                                .marks
+                                .starting(m.end)
+                                .is_some_and(|o| o.is_title() || o.category == Category::Unnamed)
+                    });
+                if ranks {
+                    // "a former chief US negotiator"
+                    at = mark.end;
+                    continue;
+                }
                 if noun {
                     // "military contractor", "local officials"
                     words = words.or(Some(at));

@@ -17,6 +17,10 @@ impl<'d> Titles<'_, 'd> {
             weak: false,
         };
         let mut k = n;
+        // "President (Ana) Okafor"
+        if n > 1 && matches!(self.word(n - 1), "(" | "[") && self.same(n - 1, n) {
+            k = n - 1;
+        }
         k = self.honorifics(k, n, &mut draft);
         let mut direct = self.offices(k, n, &mut draft);
         if draft.office.is_some() && self.ends_complement(direct, k, n) {
@@ -157,7 +161,8 @@ impl<'d> Titles<'_, 'd> {
                     }
                     let end = draft.office.map_or(k, |o| o.1);
                     if let Some(head) = self.spoken_for(&mark) {
-                        draft.office = Some((head, end));
+                        let ranked = draft.kind.is_some_and(|k| k < Kind::Office);
+                        draft.office = Some((head, if ranked { mark.end } else { end }));
                         draft.kind = draft.kind.max(Some(kind));
                         self.join(mark.first, head, None, draft);
                         k = mark.first;
@@ -282,6 +287,10 @@ impl<'d> Titles<'_, 'd> {
     pub(super) fn linked(&self, k: usize, n: usize, draft: &mut Draft<'d>) -> Option<usize> {
         let and = k.checked_sub(1).filter(|i| self.same(*i, n))?;
         if draft.office.is_none_or(|o| o.0 != k) || !self.any(and, &["and", "&"]) {
+            return None;
+        }
+        // "the president and first lady X": two persons.
+        if self.any(k, &["first"]) && self.any(k + 1, &["lady", "gentleman"]) {
             return None;
         }
         let mark = self.mark_before(and).filter(Mark::is_title)?;

@@ -36,6 +36,11 @@ impl<'d> Titles<'_, 'd> {
                     k = mark.first;
                     continue;
                 }
+                if mark.width() == 1 && !possessive && self.any(mark.first, &["deputy", "chief"]) {
+                    // "deputy Russian foreign minister X"
+                    k = mark.first;
+                    continue;
+                }
                 if mark.category == Category::NotPerson && !possessive && mark.width() == 1 {
                     // "Connecticut Democratic Sen. X": the party is passed over.
                     k = mark.first;
@@ -159,6 +164,9 @@ impl<'d> Titles<'_, 'd> {
                     .get(b)
                     .is_some_and(|t| t.kind != TokenKind::Word)
         });
+        if !possessive && (first..end).all(|i| self.is_epithet(i)) {
+            return Some(first);
+        }
         let all = capitals == end - first;
         if possessive || (all && unknown > 0) {
             self.join(first, end, None, draft);

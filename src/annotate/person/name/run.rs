@@ -75,6 +75,15 @@ impl Names<'_, '_> {
                 end += 1;
                 continue;
             }
+            if last.is_given() && self.closes_bracket(end) && same(end + 1) {
+                // "President (Ana) Okafor": the paper's own addition.
+                let surname = next(end + 1).is_some_and(|w| w.is_surname() || w == Word::Common);
+                if surname && self.text.tokens.get(end + 1).is_some_and(Token::is_capital) {
+                    end += 1;
+                    last = Word::Initial;
+                    continue;
+                }
+            }
             match next(end) {
                 Some(Word::Particle) if self.particle_goes_on(end, titled) => {
                     last = Word::Particle;
@@ -132,6 +141,21 @@ impl Names<'_, '_> {
             }
         }
         (words > 0 || end > i + 1).then_some((i, end))
+    }
+
+    /// Whether the token at `i` closes a bracket that was opened a few tokens
+    /// before.
+    fn closes_bracket(&self, i: usize) -> bool {
+        let open = match self.text.word(i) {
+            ")" => "(",
+            "]" => "[",
+            _ => return false,
+        };
+        let from = i.saturating_sub(8);
+        (from..i)
+            .rev()
+            .take_while(|at| self.text.word(*at) != self.text.word(i))
+            .any(|at| self.text.word(at) == open)
     }
 
     /// Whether a title in short form stands right before the particle at `i`:

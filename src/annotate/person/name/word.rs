@@ -57,7 +57,7 @@ impl Names<'_, '_> {
             let label = self.begins(i) && !dotted;
             return (!word && !label).then_some(Word::Initial);
         }
-        if self.begins(i) && has(token, CLOSED) && !self.heads_name(i) {
+        if (titled || self.begins(i)) && has(token, CLOSED) && !self.heads_name(i) {
             return None;
         }
         if token.is(Category::NameSuffix) && is_degree(written) {
@@ -155,6 +155,16 @@ impl Names<'_, '_> {
             return (!titled).then_some(Word::Common);
         }
         if titled && token.is(Category::Cue) {
+            return None;
+        }
+        // "US-South Korean"
+        let joined = written.split_once('-').is_some_and(|(head, _)| {
+            matches!(
+                head,
+                "US" | "U.S." | "UK" | "UN" | "EU" | "NATO" | "Sino" | "Russo"
+            )
+        });
+        if joined {
             return None;
         }
         // "Modi-led": what stands before the hyphen decides.
