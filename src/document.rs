@@ -98,6 +98,13 @@ pub enum MarkKind {
     Code,
     /// A link to this address.
     Link(Clean),
+    /// The caption of a picture that lies beside the article.
+    Picture {
+        /// Where, as the article says it: a path below its own folder.
+        source: Clean,
+        /// What it shows, for who cannot see it; may be empty.
+        alt: Clean,
+    },
 }
 
 /// A span of inline markup.

@@ -301,3 +301,17 @@ fn html_label(bytes: &[u8]) -> Option<&[u8]> {
 fn note(text: impl fmt::Display) -> Clean {
     Clean::line(&text.to_string())
 }
+
+/// Reads the file of a picture, as safely as that of an article.
+#[cfg(feature = "pictures")]
+pub(crate) fn picture_bytes(path: &std::path::Path) -> Result<Vec<u8>, Problem> {
+    file::read(path)
+}
+
+/// Runs a decoder of others behind the same wall as the loaders.
+#[cfg(feature = "pictures")]
+pub(crate) fn guarded<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    guard::apart(move || Ok(work()))
+}

@@ -521,6 +521,22 @@ fn every_cell_of_a_styled_screen_has_its_scope() {
 }
 
 #[test]
+fn a_picture_has_a_card_with_its_caption() {
+    let desk = Desk::new();
+    let path = desk.dir.path().join("signing.md");
+    let text = "# Ministers sign\n\nThey met on Monday.\n\n![A long table](img/table.png \"The hall in Geneva\")\n";
+    fs::write(&path, text).expect("article");
+    let screen = desk.over(vec![path.clone()], "G<enter>", Print::Text);
+    screen.has("▣›A long table").has("Picture");
+    screen
+        .has("Caption")
+        .has("A long table — The hall in Geneva")
+        .has("img/table.png");
+    desk.over(vec![path], "Go", Print::Text)
+        .says("img/table.png");
+}
+
+#[test]
 fn layers_are_toggled() {
     let desk = Desk::new();
     desk.play("lzq").says("quotes hidden").lacks("▎");

@@ -12,7 +12,7 @@ use crate::{
     state::{Record, Unsaved},
 };
 
-use super::{action::PanelKind, keymap::key::Key, panel::PanelRow};
+use super::{action::PanelKind, keymap::key::Key, panel::PanelRow, popup::Art};
 
 /// Something happened.
 #[derive(Clone, Debug)]
@@ -110,6 +110,22 @@ pub enum Effect {
     Browse(String),
     /// Open a file in a viewer.
     View(PathBuf),
+    /// Open a picture that lies beside an article in a viewer.
+    ViewPicture {
+        /// The article's file.
+        article: PathBuf,
+        /// Where the picture is, seen from it.
+        source: Clean,
+    },
+    /// Read such a picture, to draw it on at most so many columns and rows.
+    Picture {
+        /// The article's file.
+        article: PathBuf,
+        /// Where the picture is, seen from it.
+        source: Clean,
+        /// Columns and rows.
+        size: (u16, u16),
+    },
     /// Copy a file or folder into the library.
     Add(String),
     /// Write a file: passages, exported.
@@ -249,6 +265,13 @@ pub enum Report {
         typed: String,
         /// What it could become.
         paths: Vec<Clean>,
+    },
+    /// A picture was read, or why not.
+    Picture {
+        /// Which.
+        source: Clean,
+        /// What is drawn.
+        result: Result<Arc<Art>, Clean>,
     },
     /// A note came back from the editor.
     Note {

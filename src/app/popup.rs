@@ -1,6 +1,9 @@
 //! What lies over everything: help, a card, the choice of a theme.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use tui_input::Input;
 
@@ -215,6 +218,35 @@ pub struct Card {
     pub selected: usize,
     /// The first place in view.
     pub top: usize,
+    /// The picture that it is about.
+    pub picture: Option<Picture>,
+}
+
+/// A picture beside an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Where it is, seen from the article.
+    pub source: Clean,
+    /// What is drawn, when it has come.
+    pub art: Option<Arc<Art>>,
+}
+
+/// A picture in coloured half cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Art {
+    /// Columns.
+    pub width: u16,
+    /// Row by row: the colours of the upper and the lower half of each cell.
+    pub cells: Vec<([u8; 3], [u8; 3])>,
+}
+
+impl Art {
+    /// Rows.
+    #[must_use]
+    pub fn height(&self) -> u16 {
+        let rows = self.cells.len() / usize::from(self.width.max(1));
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
 }
 
 #[cfg(test)]

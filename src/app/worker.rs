@@ -5,6 +5,7 @@
 //! left out.
 
 mod across;
+mod picture;
 
 use std::{
     collections::VecDeque,
@@ -158,6 +159,8 @@ impl Worker {
             }
             Effect::Browse(_)
             | Effect::View(_)
+            | Effect::ViewPicture { .. }
+            | Effect::Picture { .. }
             | Effect::Add(_)
             | Effect::Write { .. }
             | Effect::Complete(_)
@@ -361,6 +364,19 @@ fn errand(
         Effect::Browse(url) => tools::open(&config.browser, "%u", &url).map(|()| None),
         Effect::View(path) => {
             tools::open(&config.viewer, "%f", &path.display().to_string()).map(|()| None)
+        }
+        Effect::ViewPicture { article, source } => picture::find(&article, &source)
+            .and_then(|path| tools::open(&config.viewer, "%f", &path.display().to_string()))
+            .map(|()| None),
+        Effect::Picture {
+            article,
+            source,
+            size,
+        } => {
+            let result = picture::find(&article, &source).and_then(|p| picture::art(&p, size));
+            let result = result.map(Arc::new);
+            tell(Report::Picture { source, result });
+            Ok(None)
         }
         Effect::Add(path) => {
             let added = tools::add(&path, config, places).map(Some);

@@ -25,6 +25,39 @@ pub(super) fn target(text: &str, base: Option<&Url>) -> Option<String> {
     }
 }
 
+/// The place of a picture as it may be kept: a file beside the article or in a
+/// folder below it, of a kind that can be shown. Whether it is there is asked
+/// when it is looked at.
+pub(super) fn picture(text: &str) -> Option<String> {
+    let path = text.trim().split(['?', '#']).next().unwrap_or("");
+    let path = percent(path)?;
+    let bad = |part: &str| part.is_empty() || part == ".." || part.contains(char::is_control);
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    if path.len() > LONGEST || path.contains(['\\', ':']) || path.split('/').any(bad) {
+        return None;
+    }
+    let (_, kind) = path.rsplit_once('.')?;
+    let kinds = ["png", "jpg", "jpeg", "gif", "webp"];
+    let known = kinds.iter().any(|k| kind.eq_ignore_ascii_case(k));
+    known.then(|| path.to_owned())
+}
+
+/// The text with its percent signs decoded, if it is text then.
+fn percent(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(bytes.next()?).to_digit(16);
+        let value = digit()? * 16 + digit()?;
+        out.push(u8::try_from(value).ok()?);
+    }
+    String::from_utf8(out).ok()
+}
+
 fn parse(text: &str, base: Option<&Url>) -> Option<Url> {
     if text.is_empty() || text.len() > LONGEST || text.starts_with('#') {
         return None;
@@ -62,6 +95,33 @@ mod tests {
             target("../about", base.as_ref()).as_deref(),
             Some("https://gazette.example/about")
         );
+    }
+
+    #[test]
+    fn pictures_lie_beside_the_article_or_below() {
+        for (text, path) in [
+            ("signing.jpg", "signing.jpg"),
+            ("./page_files/a%20b.PNG?w=800", "page_files/a b.PNG"),
+            ("x/y/z.webp#top", "x/y/z.webp"),
+        ] {
+            assert_eq!(picture(text).as_deref(), Some(path), "{text}");
+        }
+        for text in [
+            "https://gazette.example/a.jpg",
+            "//gazette.example/a.jpg",
+            "/etc/a.png",
+            "../a.png",
+            "x/%2e%2e/%2e%2e/a.png",
+            "x%00.png",
+            "C:\\a.png",
+            "data:image/png;base64,xx.png",
+            "a.svg",
+            "a.png.desktop",
+            "%zz.png",
+            "",
+        ] {
+            assert_eq!(picture(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -124,6 +124,8 @@ struct Walk {
     cell: usize,
     /// Depth of open images.
     images: usize,
+    /// Their titles.
+    titles: Vec<String>,
     /// Whether the open paragraph holds nothing but a picture.
     picture: bool,
     /// Inside of a code block or table.
@@ -256,7 +258,17 @@ impl Walk {
                 let url = links::target(&dest_url, self.base.as_ref());
                 self.rich.open(url.map(|u| MarkKind::Link(Clean::line(&u))));
             }
-            Tag::Image { .. } => self.images += 1,
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.images += 1;
+                let source = links::picture(&dest_url);
+                self.rich.open(source.map(|source| MarkKind::Picture {
+                    source: Clean::line(&source),
+                    alt: Clean::line(""),
+                }));
+                self.titles.push(title.trim().to_owned());
+            }
             Tag::Table(_)
             | Tag::Strikethrough
             | Tag::Superscript
@@ -306,7 +318,14 @@ impl Walk {
                 self.cell = 0;
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.rich.close(),
-            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Image => {
+                // What stands below the picture, after what it shows.
+                if let Some(title) = self.titles.pop().filter(|t| !t.is_empty()) {
+                    self.rich.text(&format!(" — {title}"));
+                }
+                self.rich.close();
+                self.images = self.images.saturating_sub(1);
+            }
             _ => {}
         }
     }
@@ -337,6 +356,29 @@ mod tests {
     }
 
     const PAGE: &str = "---\ntitle: Talks on the strait resume\ndate: 2024-04-18\npublished_time: 2024-04-18 20:30:00-04:00\nauthor: Jane Doe\nsource_url: https://gazette.example/talks\n---\n\nThe foreign ministers met *on Monday* for the\nfirst time in a year.\n\n## Mines\n\n> We will see.\n\n1. One\n2. Two\n   - deeper\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![The envoy waves. Reuters](a.jpg)\n\n[site](https://gazette.example/x) and [bad](javascript:alert)\n";
+
+    #[test]
+    fn a_picture_beside_the_file_is_kept_with_its_caption() {
+        let marks = |raw: &str| {
+            let document = article(raw).document;
+            let pictures = document.marks().iter().filter_map(|m| match &m.kind {
+                MarkKind::Picture { source, .. } => {
+                    Some((document.slice(m.span).to_owned(), source.to_string()))
+                }
+                _ => None,
+            });
+            pictures.collect::<Vec<_>>()
+        };
+        let page = "# Talks\n\nThey met.\n\n![The envoy waves](img/a.jpg \"Geneva, Monday\")\n";
+        let want = (
+            "The envoy waves — Geneva, Monday".to_owned(),
+            "img/a.jpg".to_owned(),
+        );
+        assert_eq!(marks(page), [want]);
+        let far = page.replace("img/a.jpg", "https://gazette.example/a.jpg");
+        assert!(marks(&far).is_empty());
+        assert!(marks(&page.replace("img/", "../")).is_empty());
+    }
 
     #[test]
     fn structure_survives() {

@@ -53,6 +53,15 @@ pub enum Under {
     Link(Clean),
     /// A passage, by id.
     Passage(String),
+    /// The caption of a picture beside the article.
+    Picture {
+        /// Where it is, seen from the article.
+        source: Clean,
+        /// What it shows.
+        alt: Clean,
+        /// The caption.
+        caption: Span,
+    },
 }
 
 /// All sentences of a document; a block that the annotator leaves out is one.
@@ -180,8 +189,17 @@ impl Reader {
             add(q.span, Under::Quote(i));
         }
         for mark in self.document().marks() {
-            if let MarkKind::Link(url) = &mark.kind {
-                add(mark.span, Under::Link(url.clone()));
+            match &mark.kind {
+                MarkKind::Link(url) => add(mark.span, Under::Link(url.clone())),
+                MarkKind::Picture { source, alt } => {
+                    let picture = Under::Picture {
+                        source: source.clone(),
+                        alt: alt.clone(),
+                        caption: mark.span,
+                    };
+                    add(mark.span, picture);
+                }
+                _ => {}
             }
         }
         for p in &self.passages {

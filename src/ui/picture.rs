@@ -104,7 +104,7 @@ fn run(out: &mut String, text: &str, look: &Look, (start, end, y): (u16, u16, u1
     if look.bg != back {
         let _ = writeln!(
             out,
-            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{}\"/>",
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>",
             CELL.1, look.bg
         );
     }
@@ -114,7 +114,7 @@ fn run(out: &mut String, text: &str, look: &Look, (start, end, y): (u16, u16, u1
             let (w, h) = ((w * CELL.0).max(1.0), (h * CELL.1).max(1.0));
             let _ = writeln!(
                 out,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>",
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>",
                 look.fg
             );
         }
@@ -157,6 +157,7 @@ fn strokes(text: &str) -> Option<Vec<(f32, f32, f32, f32)>> {
         "┘" => vec![up, west],
         "▎" => vec![(0.0, 0.0, 0.25, 1.0)],
         "▌" => vec![(0.0, 0.0, 0.5, 1.0)],
+        "▀" => vec![(0.0, 0.0, 1.0, 0.5)],
         _ => return None,
     })
 }

@@ -1,7 +1,10 @@
 //! Draws what lies over everything: what can follow a key, completions, help,
 //! a card, the choice of a theme.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::{
+    layout::{Position, Rect},
+    style::Style,
+};
 
 use super::{
     margin::fold,
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::app::{
     model::Model,
-    popup::{Card, Compare, Help, Popup},
+    popup::{Art, Card, Compare, Help, Popup},
     prompt::Prompt,
 };
 
@@ -339,7 +342,10 @@ fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Positi
         .iter()
         .map(|(name, value)| (*name, fold(value, room, 4)))
         .collect();
-    let lines: usize = fields.iter().map(|(_, l)| l.len()).sum();
+    let art = card.picture.as_ref().and_then(|p| p.art.as_deref());
+    let art = art.filter(|_| !p.linear);
+    let drawn = art.map_or(0, |a| usize::from(a.height()) + 1);
+    let lines: usize = fields.iter().map(|(_, l)| l.len()).sum::<usize>() + drawn;
     let places = card.places.len();
     let high = lines + if places > 0 { places.min(8) + 2 } else { 0 } + 2;
     let high = u16::try_from(high)
@@ -349,6 +355,10 @@ fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Positi
     let title = cut(&card.title, width.saturating_sub(6), p.ascii);
     let inner = boxed(p, area, &title);
     let mut y = inner.y;
+    if let Some(art) = art {
+        picture(p, art, inner);
+        y = y.saturating_add(art.height() + 1);
+    }
     for (name, values) in fields {
         p.text(inner.x, y, inner.right(), name, Scope::PopupDim);
         for value in values {
@@ -385,6 +395,31 @@ fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Positi
         }
     }
     cursor
+}
+
+/// Shades for a terminal without colours, from dark to light.
+const SHADES: [&str; 5] = [" ", ".", ":", "+", "#"];
+
+/// Draws a picture in the middle of a row of half cells.
+fn picture(p: &mut Painter<'_>, art: &Art, area: Rect) {
+    let left = area.x + area.width.saturating_sub(art.width) / 2;
+    let width = usize::from(art.width.max(1));
+    for (y, row) in (area.y..area.bottom()).zip(art.cells.chunks(width)) {
+        for (x, (above, below)) in (left..area.right()).zip(row) {
+            match (p.theme.fitted(*above), p.theme.fitted(*below)) {
+                (Some(fg), Some(bg)) if !p.ascii => {
+                    let style = Style::default().fg(fg).bg(bg);
+                    p.article(x, y, area.right(), "▀", style);
+                }
+                _ => {
+                    let sum: usize = above.iter().chain(below).map(|c| usize::from(*c)).sum();
+                    let shade = sum * SHADES.len() / (6 * 256);
+                    let sign = SHADES.get(shade).copied().unwrap_or(" ");
+                    p.text(x, y, area.right(), sign, Scope::Popup);
+                }
+            }
+        }
+    }
 }
 
 /// A box near the cursor of the article that does not hide its row.

@@ -35,6 +35,7 @@ struct Signs {
     cursor_rtl: &'static str,
     bullet: &'static str,
     quotation: &'static str,
+    picture: &'static str,
 }
 
 /// The five colours of passages have a sign each, so that none is told by
@@ -48,6 +49,7 @@ const FULL: Signs = Signs {
     cursor_rtl: "‹",
     bullet: "•",
     quotation: "│",
+    picture: "▣",
 };
 const ASCII: Signs = Signs {
     passages: ["*", "o", "#", "^", "+"],
@@ -58,6 +60,7 @@ const ASCII: Signs = Signs {
     cursor_rtl: "<",
     bullet: "-",
     quotation: "|",
+    picture: "#",
 };
 
 /// The sign of a passage's colour.
@@ -184,14 +187,15 @@ impl Layers {
         };
         let hidden =
             |class: Option<&str>| class.is_some_and(|c| options.hidden_cues.iter().any(|h| h == c));
-        let marks = reader.document().marks().iter().map(|m| {
+        let marks = reader.document().marks().iter().filter_map(|m| {
             let scope = match m.kind {
                 MarkKind::Emphasis => Scope::Emphasis,
                 MarkKind::Strong => Scope::Strong,
                 MarkKind::Code => Scope::Code,
                 MarkKind::Link(_) => Scope::Link,
+                MarkKind::Picture { .. } => return None,
             };
-            (m.span, scope)
+            Some((m.span, scope))
         });
         let quotes = found
             .quotes
@@ -454,6 +458,15 @@ impl Painter<'_> {
                 (false, false) => signs.passage_on,
             };
             self.text(x, y, sign, self.theme.style(Scope::PassageMark));
+        }
+        let picture =
+            reader.document().marks().iter().any(|m| {
+                matches!(m.kind, MarkKind::Picture { .. }) && row.span.holds(m.span.start)
+            });
+        if picture {
+            let style = self.theme.style(Scope::Bullet);
+            self.text(x.saturating_add(1), y, signs.picture, style);
+            return;
         }
         if reader.options().layers.quotes
             && reader

@@ -267,6 +267,17 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// A colour of a picture as this theme's terminal can show it; `None` where
+    /// there are no colours.
+    #[must_use]
+    pub fn fitted(&self, [r, g, b]: [u8; 3]) -> Option<Color> {
+        match self.styles.iter().find_map(|s| s.fg)? {
+            Color::Rgb(..) => Some(Color::Rgb(r, g, b)),
+            Color::Indexed(_) => Some(Color::Indexed(nearest_256(r, g, b))),
+            _ => Some(nearest_16(r, g, b)),
+        }
+    }
+
     /// Loads a theme by name, the user's before the shipped ones.
     ///
     /// # Errors

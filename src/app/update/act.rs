@@ -98,7 +98,7 @@ fn open(model: &mut Model, out: &mut Vec<Effect>) {
     match model.mode() {
         Mode::Panel => panels::follow(model, out),
         Mode::List => browse::enter(model, out),
-        Mode::Reader => card::open(model),
+        Mode::Reader => card::open(model, out),
         Mode::Select => {}
     }
 }

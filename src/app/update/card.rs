@@ -1,13 +1,13 @@
 //! What is under the cursor: its card, its link; and the article's original.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     annotate::{Annotations, Clue, Figure, PersonId, QuoteSegment},
     app::{
         effect::Effect,
         model::{Model, Shown},
-        popup::{Card, Popup},
+        popup::{Art, Card, Picture, Popup},
     },
     clean::Clean,
     library::Opened,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Opens the card of what is under the cursor; a link asks for the browser.
-pub fn open(model: &mut Model) {
+pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(reader) = model.reader() else {
         return;
     };
@@ -45,14 +45,30 @@ pub fn open(model: &mut Model) {
                 places: Vec::new(),
                 selected: 0,
                 top: 0,
+                picture: None,
             }),
+            Under::Picture {
+                source,
+                alt,
+                caption,
+            } => Some(picture(opened, source, &alt, caption)),
             Under::Passage(id) => {
                 let id = crate::passage::PassageId::parse(&id)?;
                 model.reading.passage(id).map(passage)
             }
         });
+    let article = opened.location.path.clone();
     match card {
-        Some(card) => model.popup = Some(Popup::Card(card)),
+        Some(card) => {
+            if let Some(picture) = card.picture.as_ref().filter(|_| cfg!(feature = "pictures")) {
+                out.push(Effect::Picture {
+                    article,
+                    source: picture.source.clone(),
+                    size: art_room(model.size),
+                });
+            }
+            model.popup = Some(Popup::Card(card));
+        }
         None => model
             .messages
             .note("nothing is marked here: ]o ]f ]q go to the next official, figure, quote"),
@@ -81,6 +97,7 @@ fn new(title: &str) -> Card {
         places: Vec::new(),
         selected: 0,
         top: 0,
+        picture: None,
     }
 }
 
@@ -213,6 +230,38 @@ fn quote(opened: &Opened, q: &QuoteSegment) -> Card {
     card
 }
 
+/// Columns and rows that a picture may take on a screen of this size.
+fn art_room(size: (u16, u16)) -> (u16, u16) {
+    (
+        size.0.saturating_sub(8).clamp(1, 60),
+        (size.1 / 2).clamp(1, 30),
+    )
+}
+
+fn picture(opened: &Opened, source: Clean, alt: &str, caption: Span) -> Card {
+    let mut card = new("Picture");
+    let caption = opened.article.document.slice(caption);
+    add(&mut card, "Shows", Some(alt).filter(|a| *a != caption));
+    add(&mut card, "Caption", Some(caption));
+    add(&mut card, "File", Some(&source));
+    card.picture = Some(Picture { source, art: None });
+    card
+}
+
+/// Takes what came of a picture into the card that waits for it.
+pub fn pictured(model: &mut Model, source: &Clean, result: Result<Arc<Art>, Clean>) {
+    let Some(Popup::Card(card)) = &mut model.popup else {
+        return;
+    };
+    let Some(picture) = card.picture.as_mut().filter(|p| p.source == *source) else {
+        return;
+    };
+    match result {
+        Ok(art) => picture.art = Some(art),
+        Err(why) => card.fields.push(("Not shown", why)),
+    }
+}
+
 fn passage(p: &crate::passage::Passage) -> Card {
     let mut card = new("Bookmark");
     add(&mut card, "Note", Some(&p.note));
@@ -282,15 +331,20 @@ pub fn open_original(model: &mut Model, out: &mut Vec<Effect>) {
         model.messages.note("no article is open");
         return;
     };
-    let link = open
-        .reader
-        .under_cursor()
-        .into_iter()
-        .find_map(|u| match u {
-            Under::Link(url) => Some(url),
-            _ => None,
-        });
     let opened = open.reader.opened();
+    let mut link = None;
+    for under in open.reader.under_cursor() {
+        match under {
+            Under::Link(url) => link = link.or(Some(url)),
+            Under::Picture { source, .. } if link.is_none() => {
+                model.messages.note(&format!("opening {source}"));
+                let article = opened.location.path.clone();
+                out.push(Effect::ViewPicture { article, source });
+                return;
+            }
+            _ => {}
+        }
+    }
     let url = link.or_else(|| opened.article.meta.url.clone());
     match url.filter(|u| gate(u).is_some()) {
         Some(url) => browse(model, &url, out),

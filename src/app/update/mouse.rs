@@ -66,7 +66,7 @@ pub fn mouse(model: &mut Model, what: Mouse, x: u16, y: u16, out: &mut Vec<Effec
                     reader.go_to(at, Reveal::Nearest);
                     if here {
                         model.drag = None;
-                        card::open(model);
+                        card::open(model, out);
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{across, browse, command, keep, panels};
+use super::{across, browse, card, command, keep, panels};
 use crate::{
     app::{
         effect::{Effect, Report},
@@ -73,6 +73,7 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
         Report::ReadingChanged => out.push(Effect::Refresh),
         Report::Warned(said) => model.messages.warn(&said),
         Report::Completed { typed, paths } => command::completed(model, &typed, &paths),
+        Report::Picture { source, result } => card::pictured(model, &source, result),
         Report::Note { passage, text } => keep::set_note(model, passage, &text, out),
         Report::Done(said) => model.messages.note(&said),
         Report::Failed(said) => model.messages.error(&said),

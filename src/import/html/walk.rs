@@ -271,6 +271,11 @@ impl Walk<'_> {
             "figcaption" | "caption" => {
                 self.rich.end();
                 self.captions += 1;
+                let figure = node.ancestors_it(Some(4)).find(|a| a.has_name("figure"));
+                let picture = figure
+                    .and_then(|f| f.descendants_it().find(|n| n.has_name("img")))
+                    .and_then(|img| stored(&img));
+                self.rich.open(picture);
                 Some(Leave::Caption)
             }
             "pre" | "listing" | "xmp" | "plaintext" => {
@@ -319,6 +324,7 @@ impl Walk<'_> {
                 self.quotes = self.quotes.saturating_sub(1);
             }
             Leave::Caption => {
+                self.rich.close();
                 self.rich.end();
                 self.captions = self.captions.saturating_sub(1);
             }
@@ -401,9 +407,23 @@ impl Walk<'_> {
             .find(|a| a.has_name("figure"))
             .filter(|f| !f.descendants_it().any(|n| n.has_name("figcaption")));
         if self.scope == Scope::All && figure.is_some() && alt.split(' ').count() >= 4 {
-            self.rich.add(BlockKind::Caption, 0, &alt);
+            self.rich.begin(BlockKind::Caption, 0);
+            self.rich.open(stored(node));
+            self.rich.text(&alt);
+            self.rich.close();
+            self.rich.end();
         }
     }
+}
+
+/// The mark of a picture that is stored beside the page.
+fn stored(img: &NodeRef<'_>) -> Option<MarkKind> {
+    let source = links::picture(&img.attr("src")?)?;
+    let alt = img.attr("alt").map(|a| text::fold(&a)).unwrap_or_default();
+    Some(MarkKind::Picture {
+        source: Clean::line(&source),
+        alt: Clean::line(&alt),
+    })
 }
 
 #[cfg(test)]
@@ -420,6 +440,44 @@ mod tests {
             .iter()
             .map(|p: &Piece| (p.kind, p.level, p.text()))
             .collect()
+    }
+
+    #[test]
+    fn captions_know_the_picture_beside_the_page() {
+        let pictures = |html: &str| {
+            let mut rich = Rich::default();
+            walk(&Document::from(html).root(), None, Scope::All, &mut rich);
+            let mut matter = crate::import::matter::Matter::default();
+            let document = crate::import::rich::document(
+                rich.finish(),
+                &mut matter,
+                &crate::import::rich::Head::default(),
+            );
+            let marks = document.marks().iter();
+            marks
+                .filter_map(|m| match &m.kind {
+                    MarkKind::Picture { source, alt } => Some(format!(
+                        "{source} | {} | {}",
+                        &**alt,
+                        document.slice(m.span)
+                    )),
+                    _ => None,
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pictures(
+                "<p>They met.</p><figure><img src=\"talks_files/a%20b.jpg\" alt=\"two ministers\">\
+                 <figcaption>The ministers <em>shake</em> hands.</figcaption></figure>"
+            ),
+            ["talks_files/a b.jpg | two ministers | The ministers shake hands."]
+        );
+        assert_eq!(
+            pictures("<figure><img src=a.png alt=\"the envoy waves to reporters\"></figure>"),
+            ["a.png | the envoy waves to reporters | the envoy waves to reporters"]
+        );
+        let far = "<figure><img src=\"//x.example/a.png\"><figcaption>Far.</figcaption></figure>";
+        assert!(pictures(far).is_empty());
     }
 
     fn texts(html: &str) -> Vec<String> {
