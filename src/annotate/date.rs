@@ -32,7 +32,7 @@ impl Pass for Dates {
 }
 
 /// Earliest and latest number that is read as a year.
-const YEARS: std::ops::RangeInclusive<u32> = 1100..=2099;
+const YEARS: std::ops::RangeInclusive<u32> = 1100..=2100;
 /// Years of which a number alone is more likely one than a count.
 const RECENT: std::ops::RangeInclusive<u32> = 1900..=2059;
 

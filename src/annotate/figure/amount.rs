@@ -224,7 +224,8 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Settles "5m": millions of money or people, or metres.
+    /// Settles "5m": millions of money or people, or metres. `money` says that
+    /// money is named before it or counted beside it.
     pub(super) fn letter(&self, atoms: &[Atom<'_>], amount: &mut Amount, factor: f64, money: bool) {
         let letter = atoms.get(amount.end.saturating_sub(1));
         let next = letter.map_or(0, |a| a.token + 1);

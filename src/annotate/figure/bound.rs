@@ -15,6 +15,13 @@ const FAR: usize = 10;
 /// How long the object between a trend word and "by" may be, in tokens.
 const OBJECT: usize = 6;
 
+/// Verbs behind which "up to" tells where something moves.
+const MOVED: &[&str] = &[
+    "go", "goes", "went", "gone", "going", "move", "moved", "moves", "rise", "rose", "risen",
+    "climbed", "climb", "come", "came", "bring", "brings", "brought", "bringing", "shot", "push",
+    "pushed", "raised", "raise",
+];
+
 /// A bound as found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -74,6 +81,14 @@ fn ending(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
                 && h.len as usize == n
                 && (e.value.ends_with("before") || e.value.ends_with("sign"))
         });
+        // "will go up to 25 percent" ends a change.
+        let moved = hit.is_some_and(|(_, e)| e.phrase == "up to")
+            && start
+                .checked_sub(1)
+                .is_some_and(|b| MOVED.iter().any(|w| text.word(b).eq_ignore_ascii_case(w)));
+        if moved {
+            return None;
+        }
         if let Some((_, entry)) = hit {
             best = Some(Found {
                 bound: sign(entry.value),

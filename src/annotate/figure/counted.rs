@@ -7,6 +7,12 @@ use crate::annotate::{
     token::{TokenKind, Tokens},
 };
 
+/// Prepositions that go on with what a figure counts.
+const DESCRIBES: &[&str] = &[
+    "of", "in", "from", "for", "on", "to", "with", "without", "at", "under", "near", "across",
+    "inside", "worth", "aboard", "among", "against", "between", "north", "south", "east", "west",
+    "away",
+];
 /// Longest description, in tokens behind the noun.
 const REACH: usize = 12;
 
@@ -34,7 +40,18 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
                 .tokens
                 .get(draft.end + 1)
                 .is_some_and(|t| t.is_capital());
-            if kind == UnitKind::Measure && name {
+            // "of an expected 5,000 tonnes"
+            let number = (draft.end + 1..draft.end + 4)
+                .take_while(|n| {
+                    let token = text.tokens.get(*n);
+                    token
+                        .is_some_and(|t| t.kind != TokenKind::Punct && !t.is(Category::Conjunction))
+                })
+                .any(|n| {
+                    let token = text.tokens.get(n);
+                    token.is_some_and(|t| t.kind == TokenKind::Number)
+                });
+            if kind == UnitKind::Measure && name || number {
                 return None;
             }
             (draft.end, draft.end)
@@ -54,6 +71,10 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
         }
     };
     let mut out = String::new();
+    // "63 dead": people
+    if draft.noun.is_some_and(|n| noun::is_fate(text, n.head)) {
+        out.push_str("people");
+    }
     push(text, start, noun_end, &mut out);
     let end = modifiers(text, noun_end);
     if end > noun_end {
@@ -192,7 +213,7 @@ fn modifiers(text: &Tokens<'_>, from: usize) -> usize {
             });
         // "exports to China", but not "members to attend".
         let noun = next.is_some_and(|t| t.is_capital() || t.is(Category::Determiner));
-        text.has_trait(i, "describes") && (text.word(i) != "to" || noun)
+        DESCRIBES.contains(&text.word(i)) && (text.word(i) != "to" || noun)
             || text.has_trait(i, "describes-by-deed") && goes_on
     };
     if text.tokens.get(from).is_none_or(|t| t.sentence != sentence) || !opens(from) {
@@ -230,6 +251,20 @@ fn clause_end(text: &Tokens<'_>, from: usize, sentence: u32) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Whether the word at `at` opens a time, a comparison or another clause.
+fn ends(text: &Tokens<'_>, at: usize) -> bool {
+    let apart = [
+        "by", "as", "like", "since", "during", "until", "before", "after", "than", "more",
+    ];
+    let joins = ["and", "or", "&"];
+    let word = text.word(at);
+    let clause = text
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.is(Category::Conjunction));
+    apart.iter().any(|w| word.eq_ignore_ascii_case(w)) || clause && !joins.contains(&word)
 }
 
 /// Whether the description that began at `from` ends before token `at`.
@@ -283,7 +318,7 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
         || ordinal
         || numbered
         || text.longest(at, Category::CuePreposition).is_some()
-        || at > from && text.has_trait(at, "ends-description")
+        || at > from && (text.has_trait(at, "ends-description") || ends(text, at))
 }
 
 /// "have been killed in Israeli strikes on Gaza" as "killed in Israeli …".

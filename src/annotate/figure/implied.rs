@@ -29,28 +29,6 @@ pub fn unit(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<(S
             .is_some_and(|t| t.is(Category::Auxiliary) || t.is(Category::AdverbOfCue));
         !same(*i) || !helper && !["more", "others", "other", "or"].contains(&text.word(*i))
     });
-    let home = from_home(text, draft.end).then_some(draft.end);
-    if let Some(i) = ahead.filter(|i| same(*i) && harmed(*i)).or(home) {
-        return Some(("people".to_owned(), text.covered(i, 1)));
-    }
-    for n in 1..=VERB {
-        let Some(i) = draft.first.checked_sub(n).filter(|i| same(*i)) else {
-            break;
-        };
-        if text
-            .tokens
-            .get(i)
-            .is_some_and(|t| t.kind == TokenKind::Number)
-        {
-            break;
-        }
-        if harmed(i) && !["left", "leaving"].contains(&text.word(i)) {
-            return Some(("people".to_owned(), text.covered(i, 1)));
-        }
-    }
-    if let Some(unit) = number_of(text, draft, sentence) {
-        return Some(unit);
-    }
     let more = ["more", "others", "another"].iter().any(|w| {
         text.word(draft.end).eq_ignore_ascii_case(w)
             || draft.first > 0
@@ -80,7 +58,15 @@ pub fn unit(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<(S
         && ["of", "among"]
             .iter()
             .any(|w| back(3).eq_ignore_ascii_case(w));
+    // "of which 43 were shot down"
+    let of_which = ["which", "whom", "them", "those", "these"]
+        .iter()
+        .any(|w| back(1).eq_ignore_ascii_case(w))
+        && ["of", "among"]
+            .iter()
+            .any(|w| back(2).eq_ignore_ascii_case(w));
     let part = of_those
+        || of_which
         || of
             && ["which", "whom", "them", "those", "these"]
                 .iter()
@@ -95,10 +81,36 @@ pub fn unit(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<(S
     });
     // "The state says there are 190."
     let there = ["are", "were"].contains(&back(1)) && back(2).eq_ignore_ascii_case("there");
-    if near && (more || part || from || there) {
+    let again = |l: &Draft| Some((l.figure.unit.clone()?, l.figure.span));
+    if near && part && last.is_some_and(|l| l.kind != Some(UnitKind::Time)) {
+        return last.and_then(again);
+    }
+    let home = from_home(text, draft.end).then_some(draft.end);
+    if let Some(i) = ahead.filter(|i| same(*i) && harmed(*i)).or(home) {
+        return Some(("people".to_owned(), text.covered(i, 1)));
+    }
+    for n in 1..=VERB {
+        let Some(i) = draft.first.checked_sub(n).filter(|i| same(*i)) else {
+            break;
+        };
+        if text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.kind == TokenKind::Number)
+        {
+            break;
+        }
+        if harmed(i) && !["left", "leaving"].contains(&text.word(i)) {
+            return Some(("people".to_owned(), text.covered(i, 1)));
+        }
+    }
+    if let Some(unit) = number_of(text, draft, sentence) {
+        return Some(unit);
+    }
+    if near && (more || from || there) {
         return last
-            .filter(|l| l.kind.is_none() || (part || from) && l.kind != Some(UnitKind::Time))
-            .and_then(|l| Some((l.figure.unit.clone()?, l.figure.span)));
+            .filter(|l| l.kind.is_none() || from && l.kind != Some(UnitKind::Time))
+            .and_then(again);
     }
     None
 }
@@ -123,7 +135,12 @@ fn number_of(text: &Tokens<'_>, draft: &Draft, sentence: u32) -> Option<(String,
             let noun =
                 noun::after(text, i + 2, false).filter(|n| n.sure && n.end <= draft.first)?;
             let span = text.covered(noun.head, noun.end - noun.head);
-            return Some((span.of(text.text).to_owned(), span));
+            let name = if noun::is_fate(text, noun.head) {
+                "people"
+            } else {
+                span.of(text.text)
+            };
+            return Some((name.to_owned(), span));
         }
     }
     None
@@ -154,12 +171,29 @@ pub fn shared(draft: &mut Draft, last: Option<&Draft>, next: Option<&Draft>, tex
                 .is_some_and(|u| u.contains(" per "))
             && sentence(d).abs_diff(own) <= far
     };
+    // "1,400 of an expected 5,000 tonnes", "aged 9 and 11"
+    let whole = next.filter(|n| {
+        text.word(draft.end).eq_ignore_ascii_case("of")
+            && n.first <= draft.end + 3
+            && n.figure.unit.is_some()
+            && draft.figure.rule != "fraction"
+            && sentence(n) == own
+    });
+    let aged = last.filter(|l| {
+        l.kind == Some(UnitKind::Age)
+            && draft.first == l.end + 1
+            && ["and", ",", "or"].contains(&text.word(l.end))
+            && draft.figure.value < 115.0
+    });
     let from = joined
+        .or(whole)
+        .or(aged)
         .or_else(|| last.filter(|d| money(d, 1)))
         .or_else(|| next.filter(|d| money(d, 0)));
     if let Some(from) = from {
         draft.figure.unit.clone_from(&from.figure.unit);
         draft.kind = from.kind;
+        draft.figure.minor |= from.kind == Some(UnitKind::Age);
         draft.figure.clues.push(Clue::new("unit", from.figure.span));
     }
 }

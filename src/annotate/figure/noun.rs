@@ -217,11 +217,15 @@ fn plural_from(text: &Tokens<'_>, first: usize, at: usize) -> Noun {
             .get(last)
             .is_some_and(|t| t.is(Category::StateAdjective))
             && !text.word(last).ends_with('s');
-        if !people && !text.has_trait(last, "modifies") {
-            break;
-        }
+        // "31 Abrams tanks": a name in -s before its noun.
+        let name = text.tokens.get(last).is_some_and(|t| t.is_capital())
+            && text.tokens.get(end).is_some_and(|t| !t.is_capital());
+        let reach = match people || text.has_trait(last, "modifies") {
+            true => QUALIFIED,
+            false => usize::from(name),
+        };
         let sentence = text.tokens.get(last).map(|t| t.sentence);
-        let next = (end..end + QUALIFIED)
+        let next = (end..end + reach)
             .take_while(|n| {
                 text.tokens.get(*n).map(|t| t.sentence) == sentence
                     && inside(text, *n, true)
@@ -271,7 +275,11 @@ pub fn qualified(text: &Tokens<'_>, i: usize, article: bool) -> Option<usize> {
         let word = text.word(at);
         let participle = at > i && (word.ends_with("ed") || word.ends_with("ing"));
         let timed = token.is(Category::Month) || token.is(Category::Unit) && at == i;
-        if !inside(text, at, at > i) || participle || timed || word.ends_with("ly") {
+        if !inside(text, at, at > i)
+            || participle
+            || timed
+            || !token.is_capital() && word.ends_with("ly")
+        {
             break;
         }
         // "its engine makes"

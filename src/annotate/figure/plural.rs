@@ -34,8 +34,15 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
     if other && !["buses", "viruses"].contains(&word) {
         return false;
     }
-    // "spends", "says"
-    let verb = !token.is_capital()
+    // "a family of four spends", but "100,000 acts"
+    let before = i.checked_sub(1).and_then(|b| text.tokens.get(b));
+    let numbered = before.is_some_and(|t| {
+        t.kind == TokenKind::Number
+            || t.is(Category::Magnitude)
+            || t.is(Category::NumberWord) && i >= 2 && text.word(i - 2) != "of"
+    });
+    let verb = !numbered
+        && !token.is_capital()
         && text.hits(i).any(|(h, e)| {
             h.len == 1
                 && e.category == Category::Verb

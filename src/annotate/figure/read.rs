@@ -108,7 +108,13 @@ impl<'t> Reader<'_, 't> {
             _ => money,
         };
         if let Some(factor) = amount.number.letter {
-            self.letter(atoms, &mut amount, factor, money.is_some());
+            // "a profit of 1.2bn kroner, against 900m"
+            let beside = out.last().is_some_and(|d| {
+                d.kind == Some(UnitKind::Money)
+                    && d.figure.value >= 1e6
+                    && self.same(d.number_token, i)
+            });
+            self.letter(atoms, &mut amount, factor, money.is_some() || beside);
         }
         if refuse::glued_behind(atoms, amount.end) && !self.unit_follows(atoms, &amount) {
             return past;
@@ -138,7 +144,7 @@ impl<'t> Reader<'_, 't> {
             amount.value = super::number::rounded(amount.value * m.times + m.add);
             amount.high = amount.high.map(|h| h * m.times);
         }
-        let end_atom = measured.as_ref().map_or(k, |m| m.end);
+        let mut end_atom = measured.as_ref().map_or(k, |m| m.end);
         let mut end = if end_atom == 0 {
             i + 1
         } else {
@@ -147,7 +153,7 @@ impl<'t> Reader<'_, 't> {
         let mid = atoms
             .get(end_atom)
             .is_some_and(|a| !a.whole && a.joined && a.hyphen && end > a.token);
-        let noun = self.noun(i, atoms, &amount, end, end_atom, measured.as_ref());
+        let mut noun = self.noun(i, atoms, &amount, end, end_atom, measured.as_ref());
         let bare_year_age = self.age(i, end, &amount, measured.as_ref(), noun);
         if bare_year_age {
             measured = Some(Measured {
@@ -158,6 +164,24 @@ impl<'t> Reader<'_, 't> {
                 times: 1.0,
             });
         }
+        // "half a percentage point", "half an hour"
+        let article = |at: usize| {
+            atoms
+                .get(at)
+                .is_some_and(|a| ["a", "an"].iter().any(|w| a.word.eq_ignore_ascii_case(w)))
+        };
+        if measured.is_none() && amount.number.fraction && noun.is_none_or(|n| n.first <= end + 1) {
+            let skip = usize::from(of) + 1;
+            let at = k + skip;
+            if article(at - 1)
+                && let Some(part) = unit::measure(self.text, atoms, at, written)
+            {
+                end = token_end(part.end);
+                end_atom = part.end;
+                measured = Some(part);
+                noun = None;
+            }
+        }
         if measured.is_none() && self.magnitude(i) {
             measured = Some(Measured {
                 unit: "magnitude".into(),
@@ -167,7 +191,7 @@ impl<'t> Reader<'_, 't> {
                 times: 1.0,
             });
         }
-        let noun = noun.filter(|_| !self.magnitude(i));
+        noun = noun.filter(|_| !self.magnitude(i));
         let counted = measured.is_some() || noun.is_some_and(|n| n.sure);
         if named == Named::Perhaps && !counted {
             return past;
