@@ -181,7 +181,10 @@ impl Sources<'_, '_> {
                     .is_some_and(|p| text.word(p).ends_with('s'))
         });
         let owner = mark.and_then(|b| phrase::np_before(text, &self.found.entities, b));
-        Some(owner.map_or(range.start, |o| o.start)..range.end)
+        let start = owner.map_or(range.start, |o| o.start);
+        // "what the government said": no part of the name
+        let open = ["what", "which", "that"].contains(&text.word(start));
+        Some(start + usize::from(open && range.end > start + 1)..range.end)
     }
 
     /// The subject that ends before the cue at `i`, over auxiliaries and adverbs.
@@ -363,7 +366,9 @@ impl Sources<'_, '_> {
                     return Some(Told { party, cue });
                 }
             }
-            let inverted = at > draft.end && matches!(text.word(at - 1), "," | "”" | "\"");
+            let inverted = at > draft.end && matches!(text.word(at - 1), "," | "”" | "\"")
+                // "…, told Fox News": to whom
+                && !["told", "tells"].contains(&text.word(at));
             if inverted {
                 let range = phrase::np_at(text, &self.found.entities, at + len)?;
                 let inside = self.found.entities.within(range.start, range.end);

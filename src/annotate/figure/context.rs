@@ -269,14 +269,22 @@ fn change(
             ["rise", "from"],
             ["increase", "from"],
         ];
+        // "3 million from 2 million", but not "18,000 letters from 9,000 people";
+        // "12, against 9", but not "resolutions against the state".
+        let same = draft.figure.unit == next.figure.unit
+            || next.figure.unit.is_none()
+            || draft.figure.unit.is_none();
+        let right_before = |w: &str| {
+            next.first
+                .checked_sub(1)
+                .is_some_and(|b| text.word(b).eq_ignore_ascii_case(w))
+                || text.word(next.first).eq_ignore_ascii_case(w)
+        };
+        let from = words
+            .first()
+            .is_some_and(|w| w.eq_ignore_ascii_case("from"));
         if compared.into_iter().any(has)
-            || words
-                .first()
-                .is_some_and(|w| w.eq_ignore_ascii_case("from"))
-            || words
-                .iter()
-                .take(2)
-                .any(|w| w.eq_ignore_ascii_case("against"))
+            || same && (from || right_before("against") && next.first <= draft.end + 3)
         {
             return Some(next.figure.number);
         }

@@ -150,12 +150,22 @@ fn worth(text: &Tokens<'_>, i: usize) -> bool {
 /// Whether the noun that ends at `end` is qualified by the amount: behind an
 /// article, or a plural right behind the unit.
 fn attributive(text: &Tokens<'_>, draft: &Draft, end: usize) -> bool {
-    let before = draft.first.checked_sub(1).map_or("", |b| text.word(b));
     let determined = [
         "a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "these", "those",
         "another", "new",
     ];
-    let opens = determined.iter().any(|w| before.eq_ignore_ascii_case(w))
+    let is = |at: usize| {
+        determined
+            .iter()
+            .any(|w| text.word(at).eq_ignore_ascii_case(w))
+    };
+    // "an additional 25 percent tariff"
+    let before = draft.first.checked_sub(1);
+    let adjective = before.filter(|b| {
+        text.tokens.get(*b).is_some_and(|t| !t.is_capital()) && noun::inside(text, *b, false)
+    });
+    let opens = before.is_some_and(is)
+        || adjective.and_then(|b| b.checked_sub(1)).is_some_and(is)
         || ["a", "an"]
             .iter()
             .any(|w| text.word(draft.first).eq_ignore_ascii_case(w));

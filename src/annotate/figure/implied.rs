@@ -67,6 +67,7 @@ pub fn unit(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<(S
             .any(|w| back(2).eq_ignore_ascii_case(w));
     let part = of_those
         || of_which
+        || back(1).eq_ignore_ascii_case("including")
         || of
             && ["which", "whom", "them", "those", "these"]
                 .iter()
@@ -86,6 +87,7 @@ pub fn unit(text: &Tokens<'_>, draft: &Draft, last: Option<&Draft>) -> Option<(S
         return last.and_then(again);
     }
     let home = from_home(text, draft.end).then_some(draft.end);
+    let home = home.or(ahead.filter(|i| same(*i) && text.has_trait(*i, "people-do")));
     if let Some(i) = ahead.filter(|i| same(*i) && harmed(*i)).or(home) {
         return Some(("people".to_owned(), text.covered(i, 1)));
     }

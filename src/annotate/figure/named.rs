@@ -104,6 +104,10 @@ impl Reader<'_, '_> {
                     break;
                 }
             }
+            // "one of thousands"
+            if self.text.longest(at, Category::VagueNumber).is_some() {
+                return None;
+            }
             // "half of what they asked for"
             if ["what", "whatever", "how"]
                 .iter()

@@ -222,7 +222,8 @@ fn plural_from(text: &Tokens<'_>, first: usize, at: usize) -> Noun {
             && text.tokens.get(end).is_some_and(|t| !t.is_capital());
         let reach = match people || text.has_trait(last, "modifies") {
             true => QUALIFIED,
-            false => usize::from(name),
+            // "one of the wounded officers"
+            false => usize::from(name || is_fate(text, last)),
         };
         let sentence = text.tokens.get(last).map(|t| t.sentence);
         let next = (end..end + reach)
@@ -273,7 +274,8 @@ pub fn qualified(text: &Tokens<'_>, i: usize, article: bool) -> Option<usize> {
             break;
         };
         let word = text.word(at);
-        let participle = at > i && (word.ends_with("ed") || word.ends_with("ing"));
+        let participle =
+            at > i && !token.is_capital() && (word.ends_with("ed") || word.ends_with("ing"));
         let timed = token.is(Category::Month) || token.is(Category::Unit) && at == i;
         if !inside(text, at, at > i)
             || participle
@@ -282,19 +284,25 @@ pub fn qualified(text: &Tokens<'_>, i: usize, article: bool) -> Option<usize> {
         {
             break;
         }
+        // "a $5 billion fund Obama requested"
+        let lower = |n: usize| text.tokens.get(n).is_some_and(|t| !t.is_capital());
+        if at > i && token.is_capital() && lower(at - 1) {
+            return Some(at);
+        }
         // "its engine makes"
         let verb = token.is(Category::Verb) || token.is(Category::Cue);
         if at > i && verb && word.ends_with('s') && !text.has_trait(at, "noun-cue") {
             return Some(at);
         }
         if counts(text, at) && !qualifies(text, at) {
-            // "a five-year plan calls"
-            let end = at + listed(text, at).unwrap_or(1);
-            return if article {
-                (at > i).then_some(at)
-            } else {
-                Some(end)
-            };
+            // "a five-year plan calls", but "a two-person crew size"
+            let ends = word.ends_with('s');
+            if article && ends {
+                return (at > i).then_some(at);
+            }
+            if !article || !inside(text, at + 1, true) {
+                return Some(at + listed(text, at).unwrap_or(1));
+            }
         }
         at += 1;
     }

@@ -34,15 +34,13 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
     if other && !["buses", "viruses"].contains(&word) {
         return false;
     }
-    // "a family of four spends", but "100,000 acts"
-    let before = i.checked_sub(1).and_then(|b| text.tokens.get(b));
-    let numbered = before.is_some_and(|t| {
-        t.kind == TokenKind::Number
-            || t.is(Category::Magnitude)
-            || t.is(Category::NumberWord) && i >= 2 && text.word(i - 2) != "of"
-    });
-    let verb = !numbered
-        && !token.is_capital()
+    // "a family of four spends"
+    let verb = i >= 2
+        && text.word(i - 2) == "of"
+        && text
+            .tokens
+            .get(i - 1)
+            .is_some_and(|t| t.is(Category::NumberWord))
         && text.hits(i).any(|(h, e)| {
             h.len == 1
                 && e.category == Category::Verb

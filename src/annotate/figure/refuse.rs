@@ -219,6 +219,7 @@ pub fn decade(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &Number) 
     let tens = number.digits && number.value % 10.0 == 0.0 && number.value >= 10.0;
     let before = [
         "his", "her", "their", "my", "our", "your", "the", "early", "mid", "late", "in", "since",
+        "and", "or", "to",
     ];
     let word = i.checked_sub(1).map_or("", |b| text.word(b));
     glued && tens && before.iter().any(|w| word.eq_ignore_ascii_case(w))
@@ -244,6 +245,15 @@ pub fn is_identifier(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &N
             .get(n)
             .is_some_and(|a| a.value == Value::Digits && a.word.len() >= 2)
     };
+    // "9-1-1"
+    let single = |n: usize| {
+        atoms
+            .get(n)
+            .is_some_and(|a| a.hyphen && a.value == Value::Digits && a.word.len() == 1)
+    };
+    if word.len() == 1 && single(1) && single(2) {
+        return true;
+    }
     // "202-555-0143", "+44 20 7946 0958"
     let dashes = next(1)
         && next(2)

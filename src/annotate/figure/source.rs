@@ -237,6 +237,12 @@ impl<'a, 't> Sources<'a, 't> {
             if range.contains(&draft.number_token) {
                 continue;
             }
+            // "figures compiled by the agency": without the participle
+            let last = range.end - 1;
+            let participle = range.len() > 1
+                && ["ed", "ing"].iter().any(|e| text.word(last).ends_with(e))
+                && text.tokens.get(last).is_some_and(|t| !t.is_capital());
+            let range = range.start..range.end - usize::from(participle);
             let party = self.party(range.clone());
             if party.person.is_none() && !self.can_speak(range.clone()) {
                 continue;

@@ -113,7 +113,6 @@ impl Reader<'_, '_> {
         }
         let is =
             |at: usize, list: &[&str]| list.iter().any(|w| self.word(at).eq_ignore_ascii_case(w));
-        let b = i.wrapping_sub(1);
         let at = if self.before_is(i, &["now", "just", "only", "about"])
             && i > 1
             && !self.before_is(i - 1, &["is", "are", "to"])
@@ -140,7 +139,16 @@ impl Reader<'_, '_> {
                     && !t.is(Category::Month)
                     && !t.is(Category::Weekday)
             });
-        let _ = b;
+        // "who turned 60", "he will be 83."
+        let turned = self.before_is(i, &["turned", "turns", "turning"]);
+        let he = |n: usize| {
+            i.checked_sub(n)
+                .is_some_and(|b| self.same(b, i) && is(b, &["he", "she", "who"]))
+        };
+        let be = self.before_is(i, &["is", "was", "be", "now"]) && (he(2) || he(3)) && closes;
+        if (turned || be) && (10.0..=110.0).contains(&amount.value) {
+            return true;
+        }
         apposed && name && self.text.tokens.get(i).is_none_or(|t| t.span.len() <= 3)
     }
 }
