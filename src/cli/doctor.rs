@@ -11,9 +11,11 @@ use clap::Args;
 use self::report::{Report, State};
 use super::{Context, Outcome, colour, config, list, shelf};
 use crate::{
+    bidi::Order,
     clean::Clean,
     config::Clipboard,
     library::{Library, View},
+    terminal::known,
     ui::theme::ColourLevel,
 };
 
@@ -126,6 +128,22 @@ fn terminal(context: &mut Context<'_>, report: &mut Report) {
     report.add(State::Fine, "colours", &format!("{level}{said}"));
     let ground = if colour::is_light() { "light" } else { "dark" };
     report.add(State::Fine, "background", ground);
+    let config = &context.loaded().config;
+    let order = match known::order(config.bidi, &known::environment) {
+        (Order::Stored, _) => "as stored (bidi = \"off\")",
+        (Order::Visual, false) => "put in order by attache",
+        (Order::Visual, true) => "put in order by attache for a terminal that reorders rows",
+        (Order::Logical, _) => {
+            "left to the terminal; if words stand backwards, set bidi = \"visual\""
+        }
+    };
+    report.add(State::Fine, "bidi", order);
+    let links = if known::hyperlinks(config.hyperlinks, &known::environment) {
+        "sent (OSC 8)"
+    } else {
+        "not sent; hyperlinks = \"on\" sends them"
+    };
+    report.add(State::Fine, "hyperlinks", links);
     let locale = var("LC_ALL")
         .or_else(|| var("LC_CTYPE"))
         .or_else(|| var("LANG"));

@@ -6,10 +6,12 @@ use clap::Args;
 
 use super::{Context, Outcome, article, colour};
 use crate::{
+    bidi::Order,
     clean::Clean,
     document::Document,
     library::Opened,
     reader::{Reader, layout, words},
+    terminal::known,
     ui::printed::printed,
 };
 
@@ -59,7 +61,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &Show) -> anyhow::Result<Outc
 /// As the reader shows it.
 fn styled(context: &mut Context<'_>, opened: Opened, width: u16) -> anyhow::Result<()> {
     let colours = context.terminal.colours;
-    let options = context.config().reader_options();
+    let mut options = context.config().reader_options();
+    if context.terminal.out {
+        // Rows that a terminal reorders are printed as they are stored.
+        let (order, turns) = known::order(context.config().bidi, &known::environment);
+        options.order = if turns { Order::Logical } else { order };
+    }
     let level = if colours.escapes {
         colour::level(context.loaded().config.colour, colours)
     } else {

@@ -213,6 +213,20 @@ impl Rich {
         }
     }
 
+    /// Folds white space in the open piece, in which it would be kept.
+    pub(super) fn squeeze(&mut self) {
+        let Some(piece) = &mut self.open else { return };
+        let mut space = true;
+        for inline in &mut piece.inlines {
+            let Inline::Text(text) = inline else { continue };
+            text.retain(|c| {
+                let again = space && c.is_whitespace();
+                space = c.is_whitespace();
+                !again
+            });
+        }
+    }
+
     /// Ends the open piece; one without text is dropped.
     pub(super) fn end(&mut self) {
         let Some(mut piece) = self.open.take() else {

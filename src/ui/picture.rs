@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthStr;
 /// proportions of common monospaced fonts (0.6 em wide, 1.25 em high).
 const CELL: (f32, f32) = (9.0, 19.0);
 const LETTERS: f32 = 15.0;
+/// Thickness of the lines of frames.
+const LINE: f32 = 1.2;
 /// Space around the screen.
 const EDGE: f32 = 14.0;
 
@@ -111,10 +113,10 @@ fn run(out: &mut String, text: &str, look: &Look, (start, end, y): (u16, u16, u1
     if let Some(lines) = strokes(text) {
         for (x, y, w, h) in lines {
             let (x, y) = (left + x * CELL.0, top + y * CELL.1);
-            let (w, h) = ((w * CELL.0).max(1.0), (h * CELL.1).max(1.0));
+            let (w, h) = ((w * CELL.0).max(LINE), (h * CELL.1).max(LINE));
             let _ = writeln!(
                 out,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>",
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>",
                 look.fg
             );
         }

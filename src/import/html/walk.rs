@@ -333,6 +333,7 @@ impl Walk<'_> {
                 self.verbatim = self.verbatim.saturating_sub(1);
             }
             Leave::Row => {
+                self.rich.squeeze();
                 self.rich.end();
                 self.row = None;
             }
@@ -440,6 +441,15 @@ mod tests {
             .iter()
             .map(|p: &Piece| (p.kind, p.level, p.text()))
             .collect()
+    }
+
+    #[test]
+    fn cells_of_a_table_have_no_blanks_of_the_source() {
+        let found = texts(
+            "<table><tr>\n   <th>  State\n   of things</th>\n  <th>Seats </th></tr>\
+             <tr><td>\n Ruritania <td>  12\n</table>",
+        );
+        assert_eq!(found, ["State of things | Seats", "Ruritania | 12"]);
     }
 
     #[test]
