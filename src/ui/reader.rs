@@ -336,7 +336,8 @@ impl Painter<'_> {
         let ground = self.theme.style(base(block.kind));
         let (inside, edges) = layers.cut(row.span);
         let mut at = x.saturating_add(row.indent);
-        let table = block.kind == BlockKind::Preformatted && row.runs.is_some();
+        let cells = row.runs.is_some() || block.span.of(text).contains(RULE);
+        let table = block.kind == BlockKind::Preformatted && cells;
         let ground = if table {
             self.theme.style(Scope::Text)
         } else {
