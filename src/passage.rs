@@ -11,6 +11,7 @@ pub mod filter;
 mod fuzzy;
 pub mod import;
 pub mod selector;
+mod standing;
 pub mod view;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use jiff::{Timestamp, civil::DateTime};
 
 pub use anchor::{Anchor, State, candidate, resolve};
 pub use selector::{Selector, TextHash};
+pub use standing::Standing;
 pub use view::PassageView;
 
 use crate::{
@@ -35,6 +37,10 @@ pub const COLOURS: u8 = 5;
 
 /// The names of the colours in files, exports and queries.
 pub const COLOUR_NAMES: [&str; COLOURS as usize] = ["yellow", "green", "blue", "red", "violet"];
+
+/// What an earlier text of an article says about itself, as a code among its
+/// notices.
+pub const EARLIER: &str = "earlier-text";
 
 /// The name of a colour.
 #[must_use]
@@ -144,6 +150,11 @@ pub struct About {
     pub source: Option<Clean>,
     /// When it was published: civil time as printed.
     pub published: Option<DateTime>,
+    /// When the article says that it was last updated: civil time as printed.
+    /// With `taken` and the selector's hash it says which revision this is of.
+    pub revised: Option<DateTime>,
+    /// When the passage was taken from the text.
+    pub taken: Option<Timestamp>,
     /// Who wrote it, as printed.
     pub byline: Option<Clean>,
     /// The canonical address.
@@ -162,6 +173,14 @@ pub struct About {
 }
 
 impl About {
+    /// The day of the text that the passage was taken from: "18 April 2024";
+    /// `created` where that was not noted.
+    #[must_use]
+    pub fn taken_on(&self, created: Timestamp) -> String {
+        let at = self.taken.unwrap_or(created);
+        at.strftime("%-d %B %Y").to_string()
+    }
+
     /// Whether the article says that it was translated by a machine.
     #[must_use]
     pub fn machine_translated(&self) -> bool {
@@ -200,7 +219,7 @@ impl Passage {
         Self {
             id: PassageId::new(now, opened.id, &selector),
             article: opened.id,
-            about: About::of(opened, span),
+            about: About::of(opened, span, now),
             selector,
             note: Clean::default(),
             tags: Vec::new(),
@@ -213,11 +232,11 @@ impl Passage {
     /// The same passage at another place: for attaching an orphan by hand, or
     /// for settling a doubtful one.
     #[must_use]
-    pub fn attached(&self, opened: &Opened, span: Span) -> Self {
+    pub fn attached(&self, opened: &Opened, span: Span, now: Timestamp) -> Self {
         Self {
             article: opened.id,
             selector: Selector::of(opened.article.document.text(), span),
-            about: About::of(opened, span),
+            about: About::of(opened, span, now),
             ..self.clone()
         }
     }
@@ -248,15 +267,18 @@ pub fn tags<'t>(typed: impl Iterator<Item = &'t str>) -> Vec<Clean> {
 }
 
 impl About {
-    /// What is to be said about the bytes `span` of an open article.
+    /// What is to be said about the bytes `span` of an open article, at `now`.
     #[must_use]
-    pub fn of(opened: &Opened, span: Span) -> Self {
+    pub fn of(opened: &Opened, span: Span, now: Timestamp) -> Self {
         let meta = &opened.article.meta;
         let file = opened.location.path.file_name();
         Self {
             title: meta.title.clone(),
             source: meta.source.clone(),
             published: meta.published,
+            revised: meta.updated,
+            // As the files keep it.
+            taken: Timestamp::from_millisecond(now.as_millisecond()).ok(),
             byline: meta.byline.clone(),
             url: meta.url.clone(),
             file: file.map(|f| Clean::line(&f.to_string_lossy())),

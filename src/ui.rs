@@ -1,5 +1,6 @@
 //! Drawing: from the model to styled cells. Pure.
 
+pub mod compare;
 pub mod linear;
 pub mod link;
 pub mod list;
@@ -141,6 +142,9 @@ fn heading(model: &Model) -> String {
     ));
     if meta.notices.iter().any(|n| &**n == "machine-translated") {
         parts.push("machine translation".to_owned());
+    }
+    if open.earlier {
+        parts.push("earlier text".to_owned());
     }
     if model.reading.is_starred(open.id()) {
         parts.push(

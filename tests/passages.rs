@@ -26,7 +26,7 @@ fn kept(article: &str, text: &str, quote: &str, made: i64) -> PassageView {
     let selector = Selector::of(text, Span::new(start, start + quote.len()));
     let article = ArticleId::of(article);
     let created = Timestamp::from_second(1_700_000_000 + made).expect("time");
-    let (start, end) = (selector.start, selector.end);
+    let (start, end, hash) = (selector.start, selector.end, selector.hash);
     let passage = Passage {
         id: PassageId::new(created, article, &selector),
         article,
@@ -43,6 +43,8 @@ fn kept(article: &str, text: &str, quote: &str, made: i64) -> PassageView {
         state: State::Anchored,
         start,
         end,
+        text: Some(hash),
+        verbatim: true,
     }
 }
 
@@ -54,6 +56,8 @@ fn sample() -> Vec<PassageView> {
         title: Clean::line("Costs rise: {what} 5% & $40 mean"),
         source: line("The Herald"),
         published: Some(date(2024, 4, 18).at(20, 30, 0, 0)),
+        revised: Some(date(2024, 4, 18).at(22, 5, 0, 0)),
+        taken: Timestamp::from_second(1_713_500_000).ok(),
         byline: line("By Ann Vale and Bo Ek"),
         url: line("https://example.org/costs?a=1&b=2"),
         language: line("en"),
@@ -80,6 +84,8 @@ fn sample() -> Vec<PassageView> {
         ..one.passage.about.clone()
     };
     two.state = State::Doubtful;
+    two.text = None;
+    two.verbatim = false;
     let mut three = kept(
         "b",
         "=SUM(A1) is no quote. 1. Nor a list.",

@@ -14,9 +14,11 @@ use std::{
 use attache::{
     article::ArticleId,
     clean::Clean,
+    passage::TextHash,
     state::{Change, Label, Position, Screen, Store, StoreOptions},
 };
 use desk::{Desk, at, passage, quotes};
+use jiff::Timestamp;
 
 #[test]
 fn what_is_kept_is_there_at_the_next_start() {
@@ -457,6 +459,141 @@ fn a_start_does_not_wait_for_marks_that_rest() {
     assert!(store.refresh().records.is_empty());
 }
 
+// ---- earlier texts, and articles that moved
+
+#[test]
+fn the_text_of_a_passage_is_kept_as_long_as_it_needs_it() {
+    let text = "On Monday the 1 envoys of a agreed, a spokeswoman said in Geneva.";
+    let desk = Desk::new();
+    let mut session = desk.open_as("one");
+    let kept = passage("a", 1);
+    assert_eq!(kept.selector.hash, TextHash::of(text));
+    session.apply(&Change::PutPassage(Box::new(kept.clone())));
+    session.reading.hold_text(text);
+    session.save();
+    let file = desk
+        .reading()
+        .join(format!("one/revisions/{}.txt.gz", kept.selector.hash));
+    assert!(file.exists());
+    // Any device reads it.
+    let other = desk.open_as("two");
+    let revisions = other.store.revisions();
+    assert_eq!(revisions.read(kept.selector.hash).as_deref(), Some(text));
+    assert!(revisions.all().contains(&kept.selector.hash));
+    assert_eq!(revisions.read(TextHash::of("another")), None);
+    // Removed, it waits a day for the removal to be taken back.
+    session.apply(&Change::RemovePassage(kept.id));
+    session.save();
+    let later = |hours: i64| Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+    for (hours, there) in [(2, true), (25, false)] {
+        desk.clock(later(hours));
+        // Another device drops nothing of this one.
+        desk.open_as("two").store.sweep();
+        assert!(file.exists());
+        desk.open_as("one").store.sweep();
+        assert_eq!(file.exists(), there, "after {hours} hours");
+    }
+}
+
+#[test]
+fn no_text_is_dropped_while_a_file_cannot_be_read() {
+    let desk = Desk::new();
+    let mut session = desk.open_as("one");
+    let text = "On Monday the 1 envoys of a agreed, a spokeswoman said in Geneva.";
+    session.apply(&Change::PutPassage(Box::new(passage("a", 1))));
+    session.reading.hold_text(text);
+    session.save();
+    let passages = desk.reading().join("one/passages.toml");
+    fs::write(&passages, "version = 1\n").expect("write");
+    desk.clock(Timestamp::now() + jiff::SignedDuration::from_hours(48));
+    desk.open_as("one").store.sweep();
+    assert!(
+        desk.open()
+            .store
+            .revisions()
+            .read(TextHash::of(text))
+            .is_some()
+    );
+}
+
+#[test]
+fn marks_follow_an_article_by_its_text() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    let (old, new) = (ArticleId::of("old/a.txt"), ArticleId::of("new/a.txt"));
+    let hash = TextHash::of("Talks resume");
+    session.apply(&Change::set_all_read([old], true));
+    session.apply(&Change::SetStarred {
+        article: old,
+        starred: true,
+    });
+    session.save_with(&mut |_| {
+        Some(Label {
+            title: Clean::line("Talks resume"),
+            source: None,
+            hash: Some(hash),
+        })
+    });
+    assert!(session.reading.texts().contains(&(old, hash)));
+    let mut again = desk.open();
+    assert_eq!(again.reading.records(), session.reading.records());
+    assert!(again.reading.texts().contains(&(old, hash)));
+    again.apply(&again.reading.follow(old, new));
+    assert!(again.reading.is_read(new) && again.reading.is_starred(new));
+    // Again it changes nothing, and what was decided since stays.
+    assert!(
+        again.reading.follow(old, new).is_nothing() || {
+            let change = again.reading.follow(old, new);
+            again.apply(&change).is_nothing()
+        }
+    );
+    again.apply(&Change::set_all_read([new], false));
+    let change = again.reading.follow(old, new);
+    again.apply(&change);
+    assert!(!again.reading.is_read(new));
+}
+
+#[test]
+fn the_text_of_a_mark_is_written_so_that_older_versions_read_it() {
+    let desk = Desk::new();
+    let mut session = desk.open();
+    let article = ArticleId::of("a");
+    let label = |hash: &'static str| {
+        move |_| {
+            Some(Label {
+                title: Clean::line("Talks resume"),
+                source: None,
+                hash: Some(TextHash::of(hash)),
+            })
+        }
+    };
+    session.apply(&Change::set_all_read([article], true));
+    session.save_with(&mut label("one"));
+    let marks = desk.device_folder().join("marks.toml");
+    let text = fs::read_to_string(&marks).expect("marks");
+    let hash = TextHash::of("one");
+    assert!(
+        text.contains(&format!("\nhash = \"{hash}\"\nread = ")),
+        "{text}"
+    );
+    // Edited since: the later text counts, and is noted with the later change.
+    desk.clock(at(200));
+    session.apply(&Change::SetStarred {
+        article,
+        starred: true,
+    });
+    session.save_with(&mut label("two"));
+    let text = fs::read_to_string(&marks).expect("marks");
+    assert_eq!(text.matches("hash = ").count(), 1, "{text}");
+    let again = desk.open();
+    assert_eq!(
+        again.reading.mark(article).text.value,
+        Some(TextHash::of("two"))
+    );
+    // One that another device set later than any of its marks keeps its time.
+    assert_eq!(again.reading.records(), session.reading.records());
+}
+
 // ---- real processes
 
 /// Not a test of its own: run by the tests below as a child process, keeps
@@ -478,6 +615,7 @@ fn child_that_bookmarks() {
     for n in 0..count {
         let kept = passage(&name, n);
         session.apply(&Change::PutPassage(Box::new(kept.clone())));
+        session.reading.hold_text(&desk::text(&name, n));
         session.apply(&Change::SetRead {
             article: ArticleId::of(&format!("{name}{n}")),
             read: true,
@@ -573,6 +711,12 @@ fn killed(times: u64) {
             .passages()
             .map(|p| p.id.to_string())
             .collect();
+        let revisions = session.store.revisions().all();
+        for kept in session.reading.passages() {
+            if acknowledged.contains(kept.id.as_str()) {
+                assert!(revisions.contains(&kept.selector.hash), "{}", kept.id);
+            }
+        }
         let lost: Vec<_> = acknowledged.difference(&there).collect();
         assert!(lost.is_empty(), "round {round}: lost {lost:?}");
     }

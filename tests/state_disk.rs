@@ -13,7 +13,7 @@ use attache::{
     passage::PassageId,
     state::{Change, Disk},
 };
-use desk::{Desk, passage};
+use desk::{Desk, passage, text};
 use sim::{Crash, SimDisk};
 
 /// A session's work: keeps passages one by one, marks articles in between.
@@ -25,6 +25,7 @@ fn work(desk: &Desk, disk: &Arc<SimDisk>, from: i64, count: i64) -> Vec<PassageI
     for n in from..from + count {
         let new = passage("a", n);
         session.apply(&Change::PutPassage(Box::new(new.clone())));
+        session.reading.hold_text(&text("a", n));
         let article = ArticleId::of(&n.to_string());
         session.apply(&Change::SetRead {
             article,

@@ -8,7 +8,7 @@ use crate::{
     article::ArticleId,
     clean::Clean,
     library::{LibraryEvent, Listing, Opened, QueryError, ReadingMirror, Row, RowKey, View},
-    passage::{Passage, PassageId, TextHash, export::Format},
+    passage::{Passage, PassageId, Standing, TextHash, export::Format},
     state::{Record, Unsaved},
 };
 
@@ -91,6 +91,25 @@ pub enum Effect {
     Refresh,
     /// Look for articles whose identity is not known any more by their texts.
     Seek(Vec<(ArticleId, TextHash)>),
+    /// Tell where passages stand: each with its article, and the text that it
+    /// was taken from.
+    Check(Vec<(PassageId, ArticleId, TextHash)>),
+    /// Look passages up in their articles, which have changed.
+    Resolve(Vec<Passage>),
+    /// Read the text that a passage was taken from.
+    Revision {
+        /// The passage.
+        passage: PassageId,
+        /// The text.
+        hash: TextHash,
+    },
+    /// Open the text that a passage was taken from as an article.
+    OpenRevision {
+        /// The passage.
+        passage: Box<Passage>,
+        /// The number of the request.
+        number: u64,
+    },
     /// Mirror reading state into the index.
     Mirror(Vec<ReadingMirror>),
     /// Look through the articles that a query finds for a panel.
@@ -255,6 +274,22 @@ pub enum Report {
     Merged(Vec<Record>),
     /// Articles that have another identity now: the old one, the new one.
     Sought(Vec<(ArticleId, ArticleId)>),
+    /// Where passages stand.
+    Checked {
+        /// Those that are settled.
+        found: Vec<(PassageId, Standing)>,
+        /// Those whose articles have changed, to be looked up there.
+        look: Vec<PassageId>,
+    },
+    /// Texts of passages that are not kept yet.
+    Texts(Vec<Arc<str>>),
+    /// The text that a passage was taken from, if it was kept.
+    Revision {
+        /// The passage.
+        passage: PassageId,
+        /// The text.
+        text: Option<Clean>,
+    },
     /// The files of the reading state may have changed.
     ReadingChanged,
     /// Something the user should know.

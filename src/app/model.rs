@@ -21,7 +21,7 @@ use crate::{
     clean::Clean,
     config::{Config, Problem},
     library::{RowKey, View},
-    passage::PassageId,
+    passage::{PassageId, Standing},
     reader::{Reader, ReaderOptions, Target},
     state::{Change, Reading},
 };
@@ -68,6 +68,8 @@ pub struct Open {
     pub since: Timestamp,
     /// Words of its text.
     pub words: usize,
+    /// Whether it is an earlier text of the article, kept for a bookmark.
+    pub earlier: bool,
 }
 
 impl Open {
@@ -75,6 +77,12 @@ impl Open {
     #[must_use]
     pub fn id(&self) -> ArticleId {
         self.reader.opened().id
+    }
+
+    /// Whether it is this article, as it is now.
+    #[must_use]
+    pub fn is(&self, id: ArticleId) -> bool {
+        !self.earlier && self.id() == id
     }
 }
 
@@ -91,6 +99,8 @@ pub struct Opening {
     pub at: Option<usize>,
     /// What to have ready as a search.
     pub find: Option<String>,
+    /// Whether it is an earlier text, kept for a bookmark.
+    pub earlier: bool,
 }
 
 /// Progress of the index.
@@ -186,6 +196,8 @@ pub struct Model {
     pub options: ReaderOptions,
     /// The reading state.
     pub reading: Reading,
+    /// Where the passages stand, as far as it was looked.
+    pub standings: HashMap<PassageId, Standing>,
     /// Since when marks are not saved.
     pub unsaved_since: Option<Timestamp>,
     /// Whether the last save failed.

@@ -166,6 +166,8 @@ pub enum Choice {
     Keep,
     /// Attach it to what is selected later.
     ByHand,
+    /// Read the text that it was taken from.
+    Earlier,
 }
 
 impl Choice {
@@ -176,6 +178,7 @@ impl Choice {
             Self::Here => "re-attach here",
             Self::Keep => "keep as it is",
             Self::ByHand => "attach by hand",
+            Self::Earlier => "read the earlier text",
         }
     }
 }
@@ -185,10 +188,20 @@ impl Choice {
 pub struct Compare {
     /// The bookmark.
     pub passage: PassageId,
+    /// When it was taken from the earlier text.
+    pub taken: Clean,
     /// What stood before it, its words, and what stood behind it.
     pub old: [Clean; 3],
     /// The place, and the same of it.
     pub new: Option<(Span, [Clean; 3])>,
+    /// Where there is no such place: the article where the bookmark would stand,
+    /// behind the last paragraph before it that both texts have.
+    pub near: Option<[Clean; 3]>,
+    /// Whether the earlier text was kept, so that more of it can be read.
+    pub whole: bool,
+    /// Lines by which both texts are scrolled from where the bookmark is in
+    /// view.
+    pub scroll: i32,
     /// The selected choice.
     pub selected: usize,
 }
@@ -197,11 +210,10 @@ impl Compare {
     /// What can be chosen.
     #[must_use]
     pub fn choices(&self) -> &'static [Choice] {
-        if self.new.is_some() {
-            &[Choice::Here, Choice::Keep, Choice::ByHand]
-        } else {
-            &[Choice::Keep, Choice::ByHand]
-        }
+        const ALL: &[Choice] = &[Choice::Here, Choice::Keep, Choice::ByHand, Choice::Earlier];
+        let from = usize::from(self.new.is_none());
+        let to = if self.whole { 4 } else { 3 };
+        ALL.get(from..to).unwrap_or(ALL)
     }
 }
 

@@ -133,6 +133,7 @@ pub fn open(
         shown: Shown::Nothing,
         options: config.reader_options(),
         reading,
+        standings: HashMap::new(),
         unsaved_since: None,
         save_failed: false,
         undo: Undo::default(),

@@ -6,6 +6,7 @@ mod act;
 mod attach;
 mod browse;
 mod card;
+mod check;
 mod command;
 mod copy;
 mod keep;

@@ -1,10 +1,13 @@
 //! Does the I/O that `update` asks for, on threads of its own: one lane each
 //! for what must be quick (rows, articles), for listing, for saving, for the
-//! index's mirror of the reading state, for the index, and for errands. Each
+//! index's mirror of the reading state, for the index, for where passages
+//! stand, and for errands. Each
 //! does one thing after the other; what was overtaken by a later request is
 //! left out.
 
 mod across;
+mod check;
+mod earlier;
 mod picture;
 
 use std::{
@@ -28,7 +31,7 @@ use crate::{
     config::Config,
     library::{Library, LibraryEvent},
     places::Places,
-    state::{Label, News, Store},
+    state::{Label, News, Revisions, Store},
 };
 
 /// What comes back from a lane.
@@ -49,6 +52,7 @@ pub struct Worker {
     sync: Sender<Effect>,
     errands: Sender<Effect>,
     across: Sender<Effect>,
+    check: Sender<Effect>,
     /// The request across the library that is wanted; 0 for none.
     wanted: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
@@ -81,9 +85,15 @@ impl Worker {
         } = tools;
         let stop = Arc::new(AtomicBool::new(false));
         let quick = {
-            let library = library.clone();
+            let (library, revisions) = (library.clone(), store.revisions());
             lane("rows", back.clone(), move |effect, tell| {
-                quick(&library, effect, tell);
+                quick(&library, &revisions, effect, tell);
+            })
+        };
+        let check = {
+            let (library, revisions) = (library.clone(), store.revisions());
+            lane("passages", back.clone(), move |effect, tell| {
+                check::run(&library, &revisions, effect, tell);
             })
         };
         let list = {
@@ -127,6 +137,7 @@ impl Worker {
             sync,
             errands,
             across,
+            check,
             wanted,
             stop,
             saving,
@@ -137,8 +148,13 @@ impl Worker {
     /// Does an effect; those of the terminal are not done here.
     pub fn run(&mut self, effect: Effect) {
         let lane = match &effect {
-            Effect::Rows { .. } | Effect::Open { .. } | Effect::OpenId { .. } => &self.quick,
-            Effect::List { .. } | Effect::Ids(_) | Effect::Seek(_) => &self.list,
+            Effect::Rows { .. }
+            | Effect::Open { .. }
+            | Effect::OpenId { .. }
+            | Effect::OpenRevision { .. }
+            | Effect::Revision { .. } => &self.quick,
+            Effect::List { .. } | Effect::Ids(_) => &self.list,
+            Effect::Check(_) | Effect::Resolve(_) | Effect::Seek(_) => &self.check,
             Effect::Save(_) | Effect::Refresh => &self.save,
             Effect::Mirror(_) => &self.mirror,
             Effect::Sync => {
@@ -245,9 +261,14 @@ fn next(effects: &Receiver<Effect>, waiting: &mut VecDeque<Effect>) -> Option<Ef
 
 /// Whether a later request of the same kind makes this one pointless.
 fn is_overtaken(effect: &Effect, later: &VecDeque<Effect>) -> bool {
-    let opens = |e: &Effect| matches!(e, Effect::Open { .. } | Effect::OpenId { .. });
+    let opens = |e: &Effect| {
+        matches!(
+            e,
+            Effect::Open { .. } | Effect::OpenId { .. } | Effect::OpenRevision { .. }
+        )
+    };
     match effect {
-        Effect::Open { .. } | Effect::OpenId { .. } => later.iter().any(opens),
+        _ if opens(effect) => later.iter().any(opens),
         Effect::List { .. } => later.iter().any(|e| matches!(e, Effect::List { .. })),
         Effect::Sync => later.iter().any(|e| matches!(e, Effect::Sync)),
         Effect::Complete(_) => later.iter().any(|e| matches!(e, Effect::Complete(_))),
@@ -256,8 +277,20 @@ fn is_overtaken(effect: &Effect, later: &VecDeque<Effect>) -> bool {
 }
 
 /// Rows and articles.
-fn quick(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
+fn quick(library: &Library, revisions: &Revisions, effect: Effect, tell: &dyn Fn(Report)) {
     match effect {
+        Effect::Revision { passage, hash } => {
+            let text = revisions.read(hash);
+            tell(Report::Revision { passage, text });
+        }
+        Effect::OpenRevision { passage, number } => {
+            let result = earlier::open(library, revisions, &passage);
+            tell(Report::Opened {
+                number,
+                key: None,
+                result: result.map(Arc::new),
+            });
+        }
         Effect::Rows { keys, query } => {
             let rows = library.rows(&keys, &query);
             tell(Report::Rows { keys, rows });
@@ -307,16 +340,6 @@ fn list(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
                 .map(|row| row.id)
                 .collect();
             tell(Report::Ids(ids));
-        }
-        Effect::Seek(texts) => {
-            let moved: Vec<(ArticleId, ArticleId)> = texts
-                .into_iter()
-                .filter(|(id, _)| library.key_of(*id).is_none())
-                .filter_map(|(id, hash)| Some((id, library.same_text(hash)?)))
-                .collect();
-            if !moved.is_empty() {
-                tell(Report::Sought(moved));
-            }
         }
         _ => {}
     }
@@ -425,7 +448,7 @@ fn save_lane(
         Some(Label {
             title: row.title,
             source: row.source,
-            hash: None,
+            hash: library.text_of(id),
         })
     };
     // The marks that rest, in portions that cost the screen nothing.
@@ -438,6 +461,7 @@ fn save_lane(
         }
     };
     told(store.refresh());
+    store.sweep();
     while let Ok(effect) = effects.recv() {
         if effect == Effect::Refresh {
             told(store.refresh());

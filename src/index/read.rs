@@ -1,6 +1,6 @@
 //! Reading single rows of the index.
 
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
@@ -163,4 +163,34 @@ pub fn same_text(connection: &Connection, hash: i64) -> Result<Option<String>, I
     Ok(connection
         .prepare_cached("SELECT min(id) FROM articles WHERE hash = ?1")?
         .query_row(params![hash], |r| r.get(0))?)
+}
+
+/// The hash of the text of an article, the newest row's where several files
+/// hold it; 0 where it could not be imported.
+///
+/// # Errors
+///
+/// If the index fails.
+pub fn text_hash(connection: &Connection, id: ArticleId) -> Result<Option<i64>, IndexError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT hash FROM articles WHERE id = ?1 ORDER BY date DESC, key DESC LIMIT 1",
+        )?
+        .query_row(params![id.as_str()], |r| r.get(0))
+        .optional()?)
+}
+
+/// The identities of all articles.
+///
+/// # Errors
+///
+/// If the index fails.
+pub fn ids(connection: &Connection) -> Result<HashSet<ArticleId>, IndexError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM articles")?;
+    let mut rows = statement.query([])?;
+    let mut out = HashSet::new();
+    while let Some(row) = rows.next()? {
+        out.extend(ArticleId::parse(row.get_ref(0)?.as_str().unwrap_or("")));
+    }
+    Ok(out)
 }

@@ -3,6 +3,9 @@
 use super::{Library, RowKey, list};
 use crate::{article::ArticleId, index::read, passage::TextHash};
 
+/// Articles that are looked up one by one.
+const FEW: usize = 200;
+
 impl Library {
     /// The row of an id or of the beginning of one; the newest where several
     /// files hold the article.
@@ -30,6 +33,40 @@ impl Library {
     #[must_use]
     pub fn key_of(&self, id: ArticleId) -> Option<RowKey> {
         self.find_id(id.as_str())
+    }
+
+    /// The text that an article has now; `None` if it is not in the library or
+    /// cannot be read.
+    #[must_use]
+    pub fn text_of(&self, id: ArticleId) -> Option<TextHash> {
+        let found = self.read(|_, connection| read::text_hash(connection, id));
+        let found = found.unwrap_or_else(|error| {
+            self.notice(&error);
+            None
+        });
+        let example = || {
+            let mut all = self.shared.examples.iter();
+            TextHash::parse(&all.find(|e| e.id == id)?.hash)
+        };
+        match found {
+            Some(0) => None,
+            Some(hash) => Some(TextHash::from_index(hash)),
+            None => example(),
+        }
+    }
+
+    /// Those of the articles whose identity is not known (any more).
+    #[must_use]
+    pub fn unknown(&self, articles: Vec<(ArticleId, TextHash)>) -> Vec<(ArticleId, TextHash)> {
+        // Many are found faster by reading all identities once.
+        let all = (articles.len() > FEW).then(|| self.read(|_, c| read::ids(c)));
+        let gone = |id: ArticleId| match &all {
+            Some(Ok(known)) => {
+                !known.contains(&id) && !self.shared.examples.iter().any(|e| e.id == id)
+            }
+            _ => self.key_of(id).is_none(),
+        };
+        articles.into_iter().filter(|(id, _)| gone(*id)).collect()
     }
 
     /// An article with this text, for one whose identity is not known any

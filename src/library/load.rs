@@ -15,6 +15,7 @@ use crate::{
     annotate::{Annotations, Annotator, vocabulary::Vocabulary},
     article::{Article, ArticleId, Format, Location},
     clean::Clean,
+    document::Document,
     import::{self, LoadError, Loaded},
     index::{IndexError, read, time, write::Prepared},
     query::entry::Entry,
@@ -261,6 +262,12 @@ impl Library {
             .into_iter()
             .nth(location.part)
             .ok_or_else(|| OpenError::Gone(Clean::line(&location.path.display().to_string())))
+    }
+
+    /// What the session's word lists find in a document.
+    #[must_use]
+    pub fn annotate(&self, document: &Document) -> Annotations {
+        self.shared.vocabulary.annotator().annotate(document)
     }
 
     /// Where the article of a row is stored; `None` for an example, or if the

@@ -5,6 +5,8 @@
 //! left out where one of its fields is not known; elsewhere such a field is
 //! written `[no date]`. A doubled brace or bracket stands for itself.
 
+use std::fmt::Write as _;
+
 use jiff::civil::DateTime;
 
 use super::Passage;
@@ -35,6 +37,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("file", "the name of the file"),
     ("address", "the address, or else the name of the file"),
     ("paragraph", "the number of the paragraph"),
+    (
+        "revision",
+        "which text of the article: \"text of 18 April 2024\"",
+    ),
     ("language", "the code of the language"),
     ("note", "your note"),
     ("tags", "your tags"),
@@ -154,11 +160,22 @@ impl Template {
     /// warning is written, whether the template asks for it or not.
     #[must_use]
     pub fn cite(&self, passage: &Passage) -> Citation {
+        self.cite_from(passage, false)
+    }
+
+    /// The same; `earlier` says that the words do not stand in the article any
+    /// more as they were kept, which is then written.
+    #[must_use]
+    pub fn cite_from(&self, passage: &Passage, earlier: bool) -> Citation {
         let mut missing = Vec::new();
         let mut out = write(&self.parts, passage, &mut missing, false).unwrap_or_default();
         if passage.about.machine_translated() && !out.contains(WARNING) {
             out.push('\n');
             out.push_str(WARNING);
+        }
+        if earlier {
+            let day = passage.about.taken_on(passage.created);
+            let _ = write!(out, "\n[Text of {day}: the article has changed since.]");
         }
         let mut seen = std::collections::BTreeSet::new();
         missing.retain(|m| seen.insert(*m));
@@ -266,6 +283,7 @@ fn value(name: &str, passage: &Passage) -> Option<String> {
         "date" => about.published.map(long_date),
         "isodate" => about.published.map(|d| d.date().to_string()),
         "cabledate" => about.published.map(cable_date),
+        "revision" => Some(format!("text of {}", about.taken_on(passage.created))),
         "url" => some(&about.url),
         "file" => some(&about.file),
         "address" => some(&about.url).or_else(|| some(&about.file)),

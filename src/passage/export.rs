@@ -126,6 +126,9 @@ fn annote(view: &PassageView) -> String {
     if passage.about.machine_translated() {
         out.push_str(" [machine translation]");
     }
+    if let Some(revision) = view.revision() {
+        let _ = write!(out, " [{revision}]");
+    }
     if !passage.note.is_empty() {
         let note: Vec<&str> = passage.note.split_whitespace().collect();
         let _ = write!(out, " — {}", note.join(" "));

@@ -257,6 +257,8 @@ mod tests {
             state: State::Moved,
             start: 0,
             end: 36,
+            text: None,
+            verbatim: true,
         }
     }
 

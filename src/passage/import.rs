@@ -65,6 +65,7 @@ pub fn json(text: &str) -> Imported {
 
 fn passage(map: &Map<String, Value>) -> Result<Passage, String> {
     let raw = |key: &str| map.get(key).and_then(Value::as_str);
+    let revision = |key: &str| map.get("revision")?.get(key)?.as_str();
     let must = |key: &str| raw(key).ok_or_else(|| format!("\"{key}\" is missing"));
     let line = |key: &str| raw(key).map(Clean::line).filter(|t| !t.is_empty());
     let number = |key: &str| {
@@ -105,6 +106,8 @@ fn passage(map: &Map<String, Value>) -> Result<Passage, String> {
             title: line("title").unwrap_or_default(),
             source: line("source"),
             published: raw("published").and_then(|t| t.parse::<DateTime>().ok()),
+            revised: revision("updated").and_then(|t| t.parse().ok()),
+            taken: revision("taken").and_then(|t| t.parse().ok()),
             byline: line("byline"),
             url: line("url"),
             file: line("file"),

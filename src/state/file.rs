@@ -215,12 +215,6 @@ impl Tables {
             .count()
     }
 
-    /// Whether the table of `key` has a title for people to read.
-    pub fn has_label(&self, key: Key) -> bool {
-        let text = self.by_key.get(&key);
-        text.is_some_and(|t| t.contains("\ntitle = "))
-    }
-
     /// The file.
     pub fn print(&self, kind: Kind, device: &str) -> String {
         let size: usize = self.by_key.values().map(String::len).sum();

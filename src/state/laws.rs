@@ -7,7 +7,7 @@ use super::{Kept, Key, Lies, Mark, Position, Reading, Record, Set, Spot, Stamp};
 use crate::{
     article::ArticleId,
     clean::Clean,
-    passage::{About, PassageId, Selector},
+    passage::{About, PassageId, Selector, TextHash},
 };
 
 fn stamp() -> impl Strategy<Value = Stamp> {
@@ -40,12 +40,16 @@ fn mark() -> impl Strategy<Value = Record> {
         set(any::<bool>()),
         set(any::<bool>()),
         set(place),
+        set(prop::option::of(
+            (0u8..2).prop_map(|n| TextHash::of(&n.to_string())),
+        )),
     )
-        .prop_map(|(article, read, starred, place)| {
+        .prop_map(|(article, read, starred, place, text)| {
             let mark = Mark {
                 read,
                 starred,
                 place,
+                text,
             };
             Record::Mark(article, mark)
         })

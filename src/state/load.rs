@@ -1,7 +1,7 @@
 //! Reading the files of all devices.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     io::ErrorKind,
     path::{Path, PathBuf},
 };
@@ -14,7 +14,7 @@ use super::{
     scan::Contents,
     store::NO_IDENTITY,
 };
-use crate::clean::Clean;
+use crate::{clean::Clean, passage::TextHash};
 
 /// A file as this instance last saw it.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +140,15 @@ pub(super) struct Loaded {
     pub seen: HashMap<PathBuf, Seen>,
     /// Our own passages that another device removed.
     pub owed: BTreeMap<Key, Record>,
+}
+
+impl Loaded {
+    /// The texts that passages need; `None` where something could not be read,
+    /// and so nothing can be said.
+    pub fn needed(&self) -> Option<BTreeSet<TextHash>> {
+        let hashes = self.reading.passages().map(|p| p.selector.hash);
+        self.notices.is_empty().then(|| hashes.collect())
+    }
 }
 
 /// Reads everything, or all but the marks that rest.

@@ -1,7 +1,10 @@
 //! The reading state as the program holds it: pure data, changed by
 //! [`Change`]s and by what other devices and instances wrote.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 
@@ -29,6 +32,8 @@ struct Entry {
 pub struct Unsaved {
     /// The changed parts with their present values.
     pub records: Vec<Record>,
+    /// Texts that passages were taken from, not kept yet.
+    pub texts: BTreeMap<TextHash, Arc<str>>,
 }
 
 /// The merged reading state of all devices and instances.
@@ -40,6 +45,10 @@ pub struct Reading {
     letters: BTreeMap<(Option<ArticleId>, char), Set<Option<Spot>>>,
     screen: Set<Screen>,
     unsaved: BTreeSet<Key>,
+    /// Texts to be kept with the next save.
+    texts: BTreeMap<TextHash, Arc<str>>,
+    /// Texts that were handed out to be kept.
+    held: BTreeSet<TextHash>,
 }
 
 impl Reading {
@@ -153,12 +162,32 @@ impl Reading {
         out
     }
 
-    /// The articles that passages belong to, with the texts that these were
-    /// taken from.
+    /// The articles that anything is kept about, with the texts that passages
+    /// were taken from and that were read: what finds an article again whose
+    /// identity is not known any more.
     #[must_use]
-    pub fn texts(&self) -> BTreeSet<(ArticleId, TextHash)> {
+    pub fn texts(&self) -> Vec<(ArticleId, TextHash)> {
         let text = |p: &Passage| (p.article, p.selector.hash);
-        self.passages().map(text).collect()
+        let passages: BTreeSet<_> = self.passages().map(text).collect();
+        let marks = self.marks.iter();
+        let marks = marks.filter_map(|(id, mark)| Some((*id, mark.text.value?)));
+        passages.into_iter().chain(marks).collect()
+    }
+
+    /// Every passage with its article and the text that it was taken from.
+    #[must_use]
+    pub fn origins(&self) -> Vec<(PassageId, ArticleId, TextHash)> {
+        let origin = |p: &Passage| (p.id, p.article, p.selector.hash);
+        self.passages().map(origin).collect()
+    }
+
+    /// Keeps the text that a passage was taken from with the next save, so that
+    /// it can be read when the article has another one.
+    pub fn hold_text(&mut self, text: &str) {
+        let hash = TextHash::of(text);
+        if self.held.insert(hash) {
+            self.texts.insert(hash, text.into());
+        }
     }
 
     /// All that is kept about `from`, moved to `to`: for an article that has
@@ -401,11 +430,8 @@ impl Reading {
         for record in records {
             match record {
                 Record::Mark(article, new) => {
-                    let mut record = Record::Mark(article, self.mark(article));
-                    if record.merge(&Record::Mark(article, new))
-                        && let Record::Mark(_, mark) = record
-                    {
-                        self.marks.insert(article, mark);
+                    let mark = self.marks.entry(article).or_default();
+                    if mark.merge(&new) {
                         touched.insert(article);
                     }
                 }
@@ -470,16 +496,16 @@ impl Reading {
         })
     }
 
-    /// Whether a passage waits to be saved: that is done at once.
+    /// Whether a passage or its text waits to be saved: that is done at once.
     #[must_use]
     pub fn has_unsaved_passages(&self) -> bool {
-        self.unsaved.iter().any(|k| matches!(k, Key::Passage(_)))
+        !self.texts.is_empty() || self.unsaved.iter().any(|k| matches!(k, Key::Passage(_)))
     }
 
     /// Whether anything waits to be saved: marks are saved in batches.
     #[must_use]
     pub fn has_unsaved(&self) -> bool {
-        !self.unsaved.is_empty()
+        !self.unsaved.is_empty() || !self.texts.is_empty()
     }
 
     /// What has changed since this was last called, for `Store::save`.
@@ -487,6 +513,7 @@ impl Reading {
         let keys = std::mem::take(&mut self.unsaved);
         Unsaved {
             records: keys.into_iter().filter_map(|k| self.record(k)).collect(),
+            texts: std::mem::take(&mut self.texts),
         }
     }
 

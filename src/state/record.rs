@@ -8,7 +8,7 @@
 use crate::{
     article::ArticleId,
     clean::Clean,
-    passage::{About, Passage, PassageId, Selector},
+    passage::{About, Passage, PassageId, Selector, TextHash},
 };
 
 use super::{
@@ -25,10 +25,16 @@ pub struct Mark {
     pub starred: Set<bool>,
     /// Where the reader stood; the stamp tells when the article was last open.
     pub place: Set<Position>,
+    /// Which text the article had then: what finds it again where its file was
+    /// moved and nobody knows from where.
+    pub text: Set<Option<TextHash>>,
 }
 
 impl Mark {
+    /// Takes over what is later in `other`; tells whether anything was that is
+    /// shown, which the text is not.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
+        self.text.merge(other.text);
         let read = self.read.merge(other.read);
         let starred = self.starred.merge(other.starred);
         let place = self.place.merge(other.place);
@@ -39,6 +45,16 @@ impl Mark {
     #[must_use]
     pub fn updated(&self) -> Stamp {
         self.read.at.max(self.starred.at).max(self.place.at)
+    }
+
+    /// Notes the text that the article has at the mark's last change.
+    pub(super) fn note_text(&mut self, hash: TextHash) {
+        if self.text.value != Some(hash) {
+            self.text = Set {
+                at: self.updated().max(self.text.at),
+                value: Some(hash),
+            };
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! changed here, and keeps what cannot be saved until it can.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
@@ -20,9 +20,10 @@ use super::{
     load::{self, Seen},
     reading::{Reading, Unsaved},
     record::{Key, Record},
+    revision::{self, Revisions},
     table,
 };
-use crate::{clean::Clean, places::Places};
+use crate::{clean::Clean, passage::TextHash, places::Places};
 
 /// Marks that `marks.toml` holds at most; then all but [`KEEP`] go to
 /// `marks-older.toml`. Saving a batch writes the small file (some 200 KB), not
@@ -86,6 +87,10 @@ pub struct Store {
     device: Option<String>,
     /// What is not on the disk yet.
     pending: BTreeMap<Key, Record>,
+    /// Texts of passages that are not on the disk yet.
+    texts: BTreeMap<TextHash, Arc<str>>,
+    /// The texts that passages needed when all was read, if that is known.
+    needed: Option<BTreeSet<TextHash>>,
     /// Removals on other devices, to be noted in our own files with the next
     /// save: or else the passage came back once they forgot the removal.
     owed: BTreeMap<Key, Record>,
@@ -134,6 +139,8 @@ impl Store {
             state,
             device,
             pending: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            needed: loaded.needed(),
             owed: loaded.owed,
             seen: loaded.seen,
             trouble: None,
@@ -157,7 +164,16 @@ impl Store {
     /// How many parts of the state are not on the disk.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.pending.len()
+        self.pending.len() + self.texts.len()
+    }
+
+    /// The earlier texts that are kept.
+    #[must_use]
+    pub fn revisions(&self) -> Revisions {
+        Revisions {
+            disk: Arc::clone(&self.options.disk),
+            reading: self.reading.clone(),
+        }
     }
 
     /// What could not be saved, as it would stand in the files, for printing
@@ -196,8 +212,9 @@ impl Store {
                 }
             }
         }
+        self.texts.extend(unsaved.texts);
         let mut news = News::default();
-        if self.pending.is_empty() {
+        if self.pending() == 0 {
             return news;
         }
         self.trouble = match self.write(labels, &mut news) {
@@ -208,7 +225,7 @@ impl Store {
     }
 
     fn say(&self, error: &io::Error) -> Clean {
-        let n = self.pending.len();
+        let n = self.pending();
         let changes = if n == 1 { "change is" } else { "changes are" };
         Clean::line(&format!(
             "reading state cannot be written ({}: {error}): {n} {changes} kept and tried again",
@@ -237,10 +254,41 @@ impl Store {
         if self.pending.keys().any(is_passage) || !self.owed.is_empty() {
             self.write_passages(&*disk, &folder, &device, news)?;
         }
+        // Behind the passages: these say what they mark without their texts.
+        while let Some((hash, text)) = self.texts.first_key_value() {
+            revision::write(&*disk, &folder, *hash, text)?;
+            self.texts.pop_first();
+        }
         if !self.pending.is_empty() {
             self.write_marks(&*disk, &folder, &device, labels, news)?;
         }
         Ok(())
+    }
+
+    /// Drops the texts of this device that no passage has needed for a day.
+    /// Where anything of the state cannot be read, nothing is dropped.
+    pub fn sweep(&mut self) {
+        let disk = Arc::clone(&self.options.disk);
+        let (Some(folder), Some(needed)) = (self.folder(), self.needed.take()) else {
+            return;
+        };
+        let now = (self.options.clock)();
+        if revision::idle(&*disk, &folder, &needed, now).is_empty() {
+            return;
+        }
+        let Ok(_lock) = self.lock(&*disk) else {
+            return;
+        };
+        // Once more under the lock: a passage may have been kept since.
+        let loaded = load::all(&*disk, &self.reading, self.device.as_deref(), false);
+        let Some(needed) = loaded.needed() else {
+            return;
+        };
+        for hash in revision::idle(&*disk, &folder, &needed, now) {
+            if let Err(error) = revision::drop_text(&*disk, &folder, hash) {
+                tracing::debug!(%error, "an earlier text stays");
+            }
+        }
     }
 
     fn write_passages(
@@ -280,13 +328,19 @@ impl Store {
         let path = folder.join(MARKS.name);
         let older = folder.join(OLDER.name);
         let records: Vec<Record> = self.pending.values().cloned().collect();
+        let mut noted = Vec::new();
         self.update(disk, &path, MARKS, device, news, |tables, store| {
             for record in &records {
-                let label = match record.key() {
-                    Key::Mark(article) if !tables.has_label(record.key()) => labels(article),
-                    _ => None,
+                let Record::Mark(article, mut mark) = *record else {
+                    tables.merge(record, None);
+                    continue;
                 };
-                tables.merge(record, label.as_ref());
+                let label = labels(article);
+                if let Some(hash) = label.as_ref().and_then(|l| l.hash) {
+                    mark.note_text(hash);
+                    noted.push(Record::Mark(article, mark));
+                }
+                tables.merge(&Record::Mark(article, mark), label.as_ref());
             }
             if tables.marks() <= RECENT {
                 return Ok(());
@@ -303,6 +357,7 @@ impl Store {
             })
         })?;
         self.pending.clear();
+        news.records.append(&mut noted);
         Ok(())
     }
 
@@ -380,7 +435,7 @@ impl Store {
 
 /// What stands beside the devices' folders.
 const README: &str = "\
-This folder is what attache remembers of your reading: for each device a folder with passages.toml (bookmarks, notes, tags) and marks.toml (read, starred, place; marks that rest are in marks-older.toml).
+This folder is what attache remembers of your reading: for each device a folder with passages.toml (bookmarks, notes, tags), marks.toml (read, starred, place; marks that rest are in marks-older.toml) and revisions (the texts that bookmarks were taken from, compressed).
 You may copy it, sync it, keep it in git, and edit it while attache is closed: each device writes only its own folder and reads all of them; of two changes the later one counts.
 To move it to another machine, copy this folder into the config folder there; `attache paths` names it.
 A file NAME.broken-DATE was damaged and has been kept as it was: delete it when you have looked at it.

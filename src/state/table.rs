@@ -15,15 +15,15 @@ pub(super) use read::quick_mark;
 pub(super) use read::read;
 pub(super) use write::write;
 
-/// What is written of an article beside its mark, for people to read and for
-/// following a file that moved.
+/// What is known of an article when its mark is written: headline and outlet
+/// for people to read, the hash for following a file that moved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
     /// The headline.
     pub title: Clean,
     /// The outlet.
     pub source: Option<Clean>,
-    /// The hash of its text.
+    /// The hash of its text; becomes part of the mark.
     pub hash: Option<TextHash>,
 }
 
@@ -35,6 +35,7 @@ pub(super) const KNOWN: &[&str] = &[
     "title",
     "source",
     "hash",
+    "hashed",
     "read",
     "unread",
     "starred",
@@ -52,6 +53,8 @@ pub(super) const KNOWN: &[&str] = &[
     "query",
     "created",
     "published",
+    "revised",
+    "taken",
     "byline",
     "url",
     "file",
@@ -111,7 +114,6 @@ pub(super) fn carried(body: &str) -> (Option<Label>, Vec<&str>) {
         match key {
             "title" => of.title = Clean::line(&text),
             "source" => of.source = Some(Clean::line(&text)),
-            "hash" => of.hash = TextHash::parse(&text),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::app::{
     model::Model,
-    popup::{Art, Card, Compare, Help, Popup},
+    popup::{Art, Card, Help, Popup},
     prompt::Prompt,
 };
 
@@ -25,7 +25,7 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, screen: Rect) -> Option<Position
     match &model.popup {
         Some(Popup::Help(help)) => return Some(self::help(p, help, screen)),
         Some(Popup::Card(card)) => return Some(self::card(p, model, card, screen)),
-        Some(Popup::Compare(compare)) => return Some(self::compare(p, compare, screen)),
+        Some(Popup::Compare(compare)) => return Some(super::compare::draw(p, compare, screen)),
         Some(Popup::Themes {
             names, selected, ..
         }) => {
@@ -40,7 +40,7 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, screen: Rect) -> Option<Position
 }
 
 /// A box in the middle of the screen.
-fn middle(screen: Rect, width: u16, height: u16) -> Rect {
+pub(super) fn middle(screen: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(screen.width);
     let height = height.min(screen.height);
     Rect::new(
@@ -63,7 +63,7 @@ fn corner(screen: Rect, width: u16, height: u16) -> Rect {
     )
 }
 
-fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
+pub(super) fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
     // A column on either side keeps the text below off the frame.
     let around = Rect::new(
         area.x.saturating_sub(1),
@@ -147,7 +147,7 @@ fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
 }
 
 /// Marks the selected row of a popup.
-fn choose(p: &mut Painter<'_>, area: Rect, y: u16) {
+pub(super) fn choose(p: &mut Painter<'_>, area: Rect, y: u16) {
     let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
     p.wash(row, Scope::PopupSelected);
     super::list::bar(p, row, Scope::PopupSelected);
@@ -448,90 +448,6 @@ fn beside_cursor(model: &Model, screen: Rect, width: u16, height: u16) -> Rect {
         Rect::new(x, y - height, width, height)
     } else {
         middle(screen, width, height)
-    }
-}
-
-/// A bookmark's old text beside the place that is most like it, and below them
-/// what can be done.
-fn compare(p: &mut Painter<'_>, compare: &Compare, screen: Rect) -> Position {
-    let choices = compare.choices();
-    let beside = screen.width >= 70;
-    let area = middle(
-        screen,
-        screen.width.saturating_sub(4).clamp(20, 110),
-        if beside {
-            16
-        } else {
-            screen.height.saturating_sub(1)
-        },
-    );
-    let inner = boxed(p, area, "This bookmark's text has changed");
-    let below = u16::try_from(choices.len()).unwrap_or(1) + 1;
-    let texts = Rect::new(
-        inner.x,
-        inner.y,
-        inner.width,
-        inner.height.saturating_sub(below),
-    );
-    let half = if beside {
-        Rect::new(
-            texts.x,
-            texts.y,
-            texts.width.saturating_sub(2) / 2,
-            texts.height,
-        )
-    } else {
-        Rect::new(texts.x, texts.y, texts.width, texts.height / 2)
-    };
-    let other = if beside {
-        Rect::new(half.right() + 2, half.y, half.width, half.height)
-    } else {
-        Rect::new(half.x, half.bottom(), half.width, half.height)
-    };
-    excerpt(p, half, "As it was kept", &compare.old);
-    match &compare.new {
-        Some((_, new)) => excerpt(p, other, "In the article now", new),
-        None => {
-            p.text(
-                other.x,
-                other.y,
-                other.right(),
-                "Nothing like it is in the article.",
-                Scope::PopupDim,
-            );
-        }
-    }
-    let mut cursor = Position::new(inner.x, inner.y);
-    for (i, (y, choice)) in (texts.bottom() + 1..inner.bottom())
-        .zip(choices)
-        .enumerate()
-    {
-        p.text(inner.x, y, inner.right(), choice.name(), Scope::Popup);
-        if i == compare.selected {
-            choose(p, area, y);
-            cursor = Position::new(inner.x, y);
-        }
-    }
-    cursor
-}
-
-/// A heading, and three pieces of text with the middle one set off.
-fn excerpt(
-    p: &mut Painter<'_>,
-    area: Rect,
-    title: &str,
-    [before, exact, after]: &[crate::clean::Clean; 3],
-) {
-    if area.height < 2 {
-        return;
-    }
-    p.text(area.x, area.y, area.right(), title, Scope::PopupDim);
-    // Markers tell the passage from its context without colour.
-    let text = format!("{} [{}] {}", before.trim(), &**exact, after.trim());
-    let text = text.trim();
-    let most = usize::from(area.height - 1);
-    for (y, line) in (area.y + 1..area.bottom()).zip(fold(text, area.width, most)) {
-        p.text(area.x, y, area.right(), &line, Scope::Popup);
     }
 }
 

@@ -29,11 +29,17 @@ pub fn quotes(article: &str, n: impl TryInto<i64>) -> String {
     format!("the {n} envoys of {article} agreed")
 }
 
+/// The text that passage `n` of an article is taken from.
+pub fn text(article: &str, n: impl TryInto<i64>) -> String {
+    let quote = quotes(article, n);
+    format!("On Monday {quote}, a spokeswoman said in Geneva.")
+}
+
 /// Passage `n` of an article.
 pub fn passage(article: &str, n: impl TryInto<i64>) -> Passage {
     let n: i64 = n.try_into().ok().expect("number");
     let quote = quotes(article, n);
-    let text = format!("On Monday {quote}, a spokeswoman said in Geneva.");
+    let text = text(article, n);
     let start = text.find(&quote).expect("quote");
     let selector = Selector::of(&text, Span::new(start, start + quote.len()));
     let id = ArticleId::of(article);

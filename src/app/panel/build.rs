@@ -222,12 +222,15 @@ pub fn bookmarks<'p>(
             detail.push(format!("note: {}", &*p.note));
         }
         detail.extend(p.tags.iter().map(|t| format!("#{}", &**t)));
+        let about = &p.about;
         let state = state(p);
         let aside = match state {
             State::Anchored | State::Moved => "",
-            other => other.name(),
+            other => {
+                detail.push(format!("text of {}", about.taken_on(p.created)));
+                other.name()
+            }
         };
-        let about = &p.about;
         let date = about.published.map(|d| d.strftime("%-d %b %Y").to_string());
         let from: Vec<&str> = [
             Some(&*about.title),
@@ -249,7 +252,7 @@ pub fn bookmarks<'p>(
         row.group = library.then(|| Clean::line(&from));
         let speakers: Vec<String> = about.speakers.iter().map(Speaker::full).collect();
         row.found_by(&format!(
-            "{} {} {from}",
+            "{} {} {aside} {from}",
             colour_name(p.colour),
             speakers.join(" ")
         ))

@@ -5,7 +5,7 @@ use super::{browse, keep};
 use crate::{
     app::{
         effect::Effect,
-        model::Model,
+        model::{Model, Opening},
         popup::{Choice, Compare, Popup},
     },
     clean::Clean,
@@ -14,8 +14,9 @@ use crate::{
     state::Change,
 };
 
-/// Characters of context that are shown on each side.
-const AROUND: usize = 80;
+/// Characters of context that are shown on each side: as much as a tall screen
+/// shows of it.
+const AROUND: usize = 1_500;
 
 /// Whether a bookmark of the open article should be looked at by a person.
 pub fn is_doubtful(model: &Model, id: PassageId) -> bool {
@@ -24,8 +25,9 @@ pub fn is_doubtful(model: &Model, id: PassageId) -> bool {
     mark.is_none_or(|m| m.doubtful)
 }
 
-/// Shows the old text beside the best place in the open article.
-pub fn open(model: &mut Model, id: PassageId) {
+/// Shows the old text beside the best place in the open article, and asks for
+/// more of the old one.
+pub fn open(model: &mut Model, id: PassageId, out: &mut Vec<Effect>) {
     let (Some(reader), Some(passage)) = (model.reader(), model.reading.passage(id)) else {
         return;
     };
@@ -37,14 +39,84 @@ pub fn open(model: &mut Model, id: PassageId) {
         prefix,
         exact,
         suffix,
+        hash,
         ..
     } = &passage.selector;
+    out.push(Effect::Revision {
+        passage: id,
+        hash: *hash,
+    });
     model.popup = Some(Popup::Compare(Compare {
         passage: id,
-        old: [prefix, exact, suffix].map(|t| Clean::line(t)),
+        taken: Clean::line(&passage.about.taken_on(passage.created)),
+        old: [prefix, exact, suffix].map(Clean::clone),
         new: span.map(|s| (s, around(text, s))),
+        near: None,
+        whole: false,
+        scroll: 0,
         selected: 0,
     }));
+}
+
+/// The text that a bookmark was taken from has come: shows the surroundings in
+/// it.
+pub fn earlier(model: &mut Model, id: PassageId, text: Option<Clean>) {
+    let (Some(passage), Some(text)) = (model.reading.passage(id), text) else {
+        return;
+    };
+    let Some(span) = passage.resolve(&text, passage.selector.hash).span else {
+        return;
+    };
+    let now = model.reader().map(|r| r.document().text());
+    let near = now.and_then(|now| {
+        let at = near(&text, span.start, now)?;
+        Some(around(now, Span::new(at, at)))
+    });
+    if let Some(Popup::Compare(compare)) = &mut model.popup
+        && compare.passage == id
+    {
+        compare.old = around(&text, span);
+        compare.near = near.filter(|_| compare.new.is_none());
+        compare.whole = true;
+    }
+}
+
+/// Characters from which a paragraph is taken for the same in both texts.
+const TELLING: usize = 24;
+
+/// The place in the text `now` that follows the last paragraph before the byte
+/// `at` of the `old` text that both have.
+fn near(old: &str, at: usize, now: &str) -> Option<usize> {
+    let before = old.get(..at)?;
+    // The paragraph that is broken off at the bookmark is no whole one.
+    let whole = before.get(..before.rfind('\n')?)?;
+    let mut lines = whole.lines().rev();
+    lines.find_map(|line| {
+        let telling = line.chars().count() >= TELLING;
+        let found = telling.then(|| now.find(line))?;
+        found.map(|start| start + line.len())
+    })
+}
+
+/// Asks for the text that a bookmark was taken from as an article; `false` if
+/// there is no such bookmark.
+pub fn open_earlier(model: &mut Model, id: PassageId, out: &mut Vec<Effect>) -> bool {
+    let Some(passage) = model.reading.passage(id).cloned() else {
+        return false;
+    };
+    let number = model.next_number();
+    model.passage_to_show = Some(id);
+    model.opening = Some(Opening {
+        number,
+        enter: true,
+        earlier: true,
+        ..Opening::default()
+    });
+    out.push(Effect::OpenRevision {
+        passage: Box::new(passage),
+        number,
+    });
+    true
 }
 
 /// The words of a place with those before and behind it.
@@ -60,7 +132,7 @@ fn around(text: &str, span: Span) -> [Clean; 3] {
             .get(..to.map_or(after.len(), |(i, _)| i))
             .unwrap_or(""),
     ]
-    .map(Clean::line)
+    .map(Clean::text)
 }
 
 /// Does what was chosen.
@@ -80,6 +152,13 @@ pub fn choose(model: &mut Model, compare: &Compare, out: &mut Vec<Effect>) {
             model.messages.note(&format!(
                 "select its new text, or search for it; then {key} attaches the bookmark there"
             ));
+        }
+        Some(Choice::Earlier) => {
+            if let Some(here) = model.here() {
+                model.jumps.leave(here);
+            }
+            model.panel = None;
+            open_earlier(model, compare.passage, out);
         }
         Some(Choice::Keep) | None => model.messages.note("the bookmark is kept as it was"),
     }
@@ -106,10 +185,18 @@ pub fn by_hand(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn attach(model: &mut Model, id: PassageId, span: Span, out: &mut Vec<Effect>) {
+    if model.open().is_some_and(|o| o.earlier) {
+        model
+            .messages
+            .note("this is an earlier text; open the article as it is now to attach the bookmark");
+        return;
+    }
     let (Some(reader), Some(passage)) = (model.reader(), model.reading.passage(id)) else {
         return;
     };
-    let passage = passage.attached(reader.opened(), span);
+    let passage = passage.attached(reader.opened(), span, model.now);
+    let text = reader.document().text().to_owned();
+    model.reading.hold_text(&text);
     model.reattaching = None;
     let put = Change::PutPassage(Box::new(passage));
     if keep::change(model, &put, "bookmark attached", out) {

@@ -158,7 +158,7 @@ pub fn arm(model: &mut Model) {
         return;
     };
     let id = row.id;
-    if let Some(open) = model.open_mut().filter(|o| o.id() == id && !o.entered)
+    if let Some(open) = model.open_mut().filter(|o| o.is(id) && !o.entered)
         && open.reader.find().is_none()
     {
         open.reader.arm_find(hit.hit.of(&hit.text));
@@ -192,6 +192,7 @@ pub fn open(model: &mut Model, key: RowKey, enter: bool, out: &mut Vec<Effect>) 
         enter,
         at: hit.map(|s| s.at.start),
         find: hit.map(|s| s.hit.of(&s.text).to_owned()),
+        earlier: false,
     };
     model.opening = Some(opening);
     out.push(Effect::Open { key, number });

@@ -20,7 +20,14 @@ use crate::{
 pub fn copy(model: &mut Model, what: Copy, out: &mut Vec<Effect>) {
     if let Some(passage) = panel_passage(model) {
         let (text, what) = match what {
-            Copy::Citation => (cited(model, &passage), "the passage with its citation"),
+            Copy::Citation => {
+                let standing = model.standings.get(&passage.id);
+                let earlier = standing.is_some_and(|s| !s.verbatim);
+                (
+                    cited(model, &passage, earlier),
+                    "the passage with its citation",
+                )
+            }
             _ => (passage.selector.exact.to_string(), "the passage"),
         };
         out.push(Effect::Copy {
@@ -51,7 +58,7 @@ pub fn copy(model: &mut Model, what: Copy, out: &mut Vec<Effect>) {
             let span = reader.keep_span().filter(|s| !s.is_empty());
             let passage = span.map(|s| Passage::of(reader.opened(), s, model.now));
             (
-                passage.map(|p| cited(model, &p)),
+                passage.map(|p| cited(model, &p, false)),
                 "the text with its citation",
             )
         }
@@ -88,13 +95,13 @@ fn quote(reader: &Reader) -> Option<Span> {
 
 /// A passage with its citation, as the settings' template says; what the
 /// template asks for and nobody knows is said.
-fn cited(model: &mut Model, passage: &Passage) -> String {
+fn cited(model: &mut Model, passage: &Passage, earlier: bool) -> String {
     let config = &model.config;
     let template = config.citations.get(&config.citation);
     let template = template.map_or(Template::parse("{quoted}"), |t| Template::parse(t));
     match template {
         Ok(template) => {
-            let citation = template.cite(passage);
+            let citation = template.cite_from(passage, earlier);
             if let Some(lacks) = citation.lacks() {
                 model.messages.note(&format!("the citation has {lacks}"));
             }

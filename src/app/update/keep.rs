@@ -13,7 +13,7 @@ use crate::{
     clean::Clean,
     config::MarkRead,
     library::RowKey,
-    passage::{COLOURS, Passage, PassageId, State, TextHash, colour_name},
+    passage::{COLOURS, Passage, PassageId, Standing, State, TextHash, colour_name},
     reader::PassageMark,
     state::{Change, Position, Screen},
 };
@@ -100,13 +100,19 @@ pub fn anchor(model: &mut Model) {
     let id = open.id();
     let text = open.reader.document().text();
     let hash = TextHash::of(text);
-    let mark = |p: &&Passage| {
-        let anchor = p.resolve(text, hash);
+    // An earlier text says nothing of the present one.
+    let current = !open.earlier;
+    let standings = &mut model.standings;
+    let mut mark = |p: &&Passage| {
+        let (standing, span) = Standing::of(&p.selector, text, hash);
+        if current {
+            standings.insert(p.id, standing);
+        }
         Some(PassageMark {
-            span: anchor.span?,
+            span: span?,
             id: p.id.as_str().to_owned(),
             colour: p.colour,
-            doubtful: anchor.state == State::Doubtful,
+            doubtful: standing.state == State::Doubtful,
             note: !p.note.is_empty(),
         })
     };
@@ -114,7 +120,7 @@ pub fn anchor(model: &mut Model) {
         .reading
         .passages_of(id)
         .iter()
-        .filter_map(mark)
+        .filter_map(&mut mark)
         .collect();
     open.reader.set_passages(marks);
 }
@@ -153,7 +159,7 @@ pub fn undo(model: &mut Model, again: bool, times: usize, out: &mut Vec<Effect>)
 
 /// Marks the open article read, if it is not.
 pub fn mark_open_read(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(article) = model.open().map(Open::id)
+    if let Some(article) = model.open().filter(|o| !o.earlier).map(Open::id)
         && !model.is_read(article)
     {
         let read = Change::SetRead {
@@ -167,7 +173,7 @@ pub fn mark_open_read(model: &mut Model, out: &mut Vec<Effect>) {
 /// What happens when the open article is left: its place is remembered, and it
 /// may count as read.
 pub fn leave(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(open) = model.open().filter(|o| o.entered) else {
+    let Some(open) = model.open().filter(|o| o.entered && !o.earlier) else {
         return;
     };
     let position = Change::SetPosition {
@@ -323,6 +329,7 @@ fn keep(model: &mut Model, out: &mut Vec<Effect>) -> Option<PassageId> {
         return None;
     };
     let mut passage = Passage::of(open.reader.opened(), span, model.now);
+    model.reading.hold_text(open.reader.document().text());
     passage.colour = model.colour;
     let id = passage.id;
     let put = Change::PutPassage(Box::new(passage));
@@ -487,7 +494,7 @@ pub fn remember_screen(model: &mut Model) {
     // The place in the article is kept even where the screen is not: with files
     // and folders of the command line.
     let keeps = model.config.resume;
-    if let Some(open) = model.open().filter(|o| o.entered && keeps) {
+    if let Some(open) = model.open().filter(|o| o.entered && keeps && !o.earlier) {
         let position = Change::SetPosition {
             article: open.id(),
             position: position(open),

@@ -13,7 +13,7 @@ use crate::{
         panel::{self, Goal, Panel},
         popup::{Compare, Help, Popup},
     },
-    passage::State,
+    passage::{Passage, State},
     reader::{Motion, Reveal},
     span::Span,
 };
@@ -44,9 +44,10 @@ fn rows(model: &Model, kind: PanelKind, library: bool) -> Option<Vec<panel::Pane
         PanelKind::Problems => Some(panel::problems(&model.problems)),
         PanelKind::Bookmarks if library => {
             let passages = model.reading.passages();
+            let state = |p: &Passage| model.standings.get(&p.id).map(|s| s.state);
             Some(panel::bookmarks(
                 passages,
-                |_| State::Anchored,
+                |p| state(p).unwrap_or(State::Anchored),
                 true,
                 model.options.ascii,
             ))
@@ -99,12 +100,12 @@ fn span_of(model: &Model, goal: &Goal) -> Option<Span> {
         Goal::Span(span) => Some(*span),
         Goal::Spans(spans) => spans.first().copied(),
         Goal::Passage(id, article) => {
-            let open = model.open().filter(|o| o.id() == *article)?;
+            let open = model.open().filter(|o| o.is(*article))?;
             let marks = open.reader.passages();
             marks.iter().find(|m| m.id == id.as_str()).map(|m| m.span)
         }
         Goal::In(article, span) => {
-            let here = model.open().is_some_and(|o| o.id() == *article);
+            let here = model.open().is_some_and(|o| o.is(*article));
             here.then_some(*span)
         }
         Goal::Nothing | Goal::Link(_) | Goal::Query(_) => None,
@@ -168,9 +169,9 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Goal::Passage(id, article) => {
             let at = span_of(model, &Goal::Passage(id, article)).map(|s| s.start);
-            let here = model.open().is_some_and(|o| o.id() == article);
+            let here = model.open().is_some_and(|o| o.is(article));
             if here && attach::is_doubtful(model, id) {
-                attach::open(model, id);
+                attach::open(model, id, out);
                 return;
             }
             leave(model, before);
@@ -264,6 +265,8 @@ fn press(key: Key, typing: bool) -> Press {
         KeyCode::Char('d') if ctrl => Press::Go(10),
         KeyCode::Char('u') if ctrl && !typing => Press::Go(-10),
         KeyCode::Char(c) if !typing => match c {
+            'd' | ' ' => Press::Go(10),
+            'u' => Press::Go(-10),
             'j' => Press::Go(1),
             'k' => Press::Go(-1),
             'l' => Press::Take,
@@ -356,6 +359,10 @@ fn compare_key(model: &mut Model, mut compare: Compare, key: Key, out: &mut Vec<
     match press(key, false) {
         Press::Leave => return,
         Press::Take => return attach::choose(model, &compare, out),
+        // A page is meant for the texts.
+        Press::Go(by @ (10 | -10)) => {
+            compare.scroll += if by > 0 { 5 } else { -5 };
+        }
         Press::Go(by) => {
             let last = compare.choices().len().saturating_sub(1);
             compare.selected = compare.selected.saturating_add_signed(by).min(last);
@@ -396,7 +403,7 @@ fn themes_key(model: &mut Model, names: Vec<String>, selected: usize, before: St
 }
 
 /// The passage that was asked for has its article open now: goes there.
-pub fn show_passage(model: &mut Model) {
+pub fn show_passage(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(id) = model.passage_to_show.take() else {
         return;
     };
@@ -408,7 +415,10 @@ pub fn show_passage(model: &mut Model) {
     if let (Some(span), Some(reader)) = (span, model.reader_mut()) {
         reader.go_to(span.start, Reveal::Middle);
     }
+    if model.open().is_some_and(|o| o.earlier) {
+        return;
+    }
     if attach::is_doubtful(model, id) {
-        attach::open(model, id);
+        attach::open(model, id, out);
     }
 }

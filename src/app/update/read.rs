@@ -232,7 +232,7 @@ pub fn jump(model: &mut Model, forward: bool, times: usize, out: &mut Vec<Effect
 
 /// Goes to a place, in this article or another.
 pub fn to_spot(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
-    if model.open().is_some_and(|o| o.id() == spot.article) {
+    if model.open().is_some_and(|o| o.is(spot.article)) {
         if let Some(reader) = model.reader_mut() {
             reader.go_to(spot.at, Reveal::Middle);
         }

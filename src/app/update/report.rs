@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{across, browse, card, command, keep, panels};
+use super::{across, attach, browse, card, check, command, keep, panels};
 use crate::{
     app::{
         effect::{Effect, Report},
@@ -65,10 +65,20 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
         }
         Report::Merged(records) => {
             let touched: Vec<_> = model.reading.merge(records).into_iter().collect();
-            keep::shown(model, &touched);
-            let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
-            out.push(Effect::Mirror(mirrors));
+            if !touched.is_empty() {
+                keep::shown(model, &touched);
+                let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
+                out.push(Effect::Mirror(mirrors));
+                check::of(model, &touched, out);
+            }
         }
+        Report::Checked { found, look } => check::checked(model, found, &look, out),
+        Report::Texts(texts) => {
+            for text in texts {
+                model.reading.hold_text(&text);
+            }
+        }
+        Report::Revision { passage, text } => attach::earlier(model, passage, text),
         Report::Sought(moved) => keep::follow(model, &moved, out),
         Report::ReadingChanged => out.push(Effect::Refresh),
         Report::Warned(said) => model.messages.warn(&said),
@@ -109,7 +119,7 @@ fn opened(
         reader.set_size(inner.width, inner.height);
     }
     let id = reader.opened().id;
-    if let Some(position) = model.reading.position(id) {
+    if let Some(position) = model.reading.position(id).filter(|_| !opening.earlier) {
         reader.go_to(position.cursor, Reveal::Nearest);
         reader.set_top(position.top);
     }
@@ -126,6 +136,7 @@ fn opened(
         reader,
         entered: false,
         since: model.now,
+        earlier: opening.earlier,
     }));
     keep::anchor(model);
     if let Some(index) = key.and_then(|k| model.list.index_of(k)) {
@@ -134,7 +145,7 @@ fn opened(
     browse::arm(model);
     if opening.enter {
         browse::entered(model);
-        panels::show_passage(model);
+        panels::show_passage(model, out);
         super::read::reached(model, out);
     }
     typed_ahead(model, out);
@@ -149,7 +160,16 @@ fn failed(
     out: &mut Vec<Effect>,
 ) {
     model.ahead.clear();
-    model.passage_to_show = None;
+    if let Some(id) = model.passage_to_show.take()
+        && key.is_none()
+        && !opening.earlier
+        && attach::open_earlier(model, id, out)
+    {
+        model
+            .messages
+            .note(&format!("{reason}: this is its text as it was kept"));
+        return;
+    }
     let Some(key) = key else {
         // The article of the last screen may have gone since.
         if matches!(model.shown, Shown::Nothing) {
@@ -202,7 +222,8 @@ fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
             model.synced = true;
             let texts = model.reading.texts();
             if !report.cancelled && !texts.is_empty() {
-                out.push(Effect::Seek(texts.into_iter().collect()));
+                out.push(Effect::Seek(texts));
+                check::all(model, out);
             }
             if report.rebuilt {
                 model.list.forget_all();
@@ -210,7 +231,9 @@ fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
             // Even if nothing is new to us: what another instance indexed while
             // this one waited for it is not on the list yet.
             browse::list(model, out);
-            if report.rebuilt || report.changed + report.gone + report.moved > 0 {
+            // The index keeps the state of articles that come and go; a new one
+            // knows nothing yet.
+            if report.rebuilt {
                 out.push(Effect::Mirror(model.reading.mirrors()));
             }
         }

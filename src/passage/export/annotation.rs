@@ -22,6 +22,8 @@ fn annotation(view: &PassageView) -> Value {
         Some(url) => url.to_string(),
         None => format!("urn:attache:article:{}", p.article),
     };
+    // Which text of the article the selectors describe.
+    let taken = p.about.taken.unwrap_or(p.created);
     let motivation = if p.note.is_empty() {
         "highlighting"
     } else {
@@ -37,6 +39,7 @@ fn annotation(view: &PassageView) -> Value {
         "target": {
             "type": "SpecificResource",
             "source": source,
+            "state": {"type": "TimeState", "sourceDate": taken.to_string()},
             "selector": [
                 {"type": "TextQuoteSelector", "exact": &*p.selector.exact,
                  "prefix": &*p.selector.prefix, "suffix": &*p.selector.suffix},

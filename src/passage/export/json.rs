@@ -40,6 +40,12 @@ pub fn object(view: &PassageView) -> Value {
         "notices": about.notices.iter().map(|n| &**n).collect::<Vec<_>>(),
         "copies": p.selector.copies,
         "hash": p.selector.hash.to_string(),
+        "revision": {
+            "taken": about.taken.map(|t| t.to_string()),
+            "updated": about.revised.map(|d| d.to_string()),
+            "current": view.is_current(),
+            "verbatim": view.text.map(|_| view.verbatim),
+        },
     })
 }
 

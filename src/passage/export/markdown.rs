@@ -245,6 +245,7 @@ fn lines(view: &PassageView) -> String {
         super::super::State::Orphan => parts.push("no longer in the article".to_owned()),
         _ => {}
     }
+    parts.extend(view.revision());
     if !parts.is_empty() {
         let _ = write!(out, ">\n> — {}\n", parts.join(" · "));
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::passage::{Speaker, colour_name, view::PassageView};
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "article",
     "title",
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 19] = [
     "notices",
     "created",
     "updated",
+    "revision",
 ];
 
 /// A cell that spreadsheets take for text: one that begins like a formula gets
@@ -74,6 +75,7 @@ pub(super) fn write(views: &[PassageView], out: &mut dyn Write) -> io::Result<()
             list(&about.notices),
             p.created.to_string(),
             p.updated.to_string(),
+            view.revision().unwrap_or_default(),
         ])?;
     }
     table.flush()

@@ -1,6 +1,8 @@
 //! The fields of one table: keys and values, read line by line or, where
 //! somebody wrote another form of TOML, by the general parser.
 
+use jiff::civil::DateTime;
+
 use super::KNOWN;
 use crate::{
     article::ArticleId,
@@ -100,6 +102,16 @@ impl<'t> Fields<'t> {
                 .map(Stamp::of)
                 .map_err(|e| e.to_string()),
             Some(_) => Err(Self::wrong(key, "a time like 2024-04-18T20:30:00Z")),
+        }
+    }
+
+    /// Civil time; of a moment what the clocks of UTC showed.
+    pub fn civil(&self, key: &str) -> Result<Option<DateTime>, Broken> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::Civil(at)) => Ok(Some(*at)),
+            Some(Value::Time(at)) => Ok(at.time().map(|t| jiff::tz::TimeZone::UTC.to_datetime(t))),
+            Some(_) => Err(Self::wrong(key, "a time like 2024-04-18T20:30:00")),
         }
     }
 

@@ -33,7 +33,7 @@ pub(in crate::state) fn read(kind: &str, body: &str) -> Result<Record, Broken> {
 fn read_mark(f: &Fields<'_>) -> Result<Record, Broken> {
     let article = f.article("article")?.ok_or("article is missing")?;
     let top = f.number("position")?.unwrap_or(0);
-    let mark = Mark {
+    let mut mark = Mark {
         read: f.truth("read", "unread")?,
         starred: f.truth("starred", "unstarred")?,
         place: Set {
@@ -43,8 +43,25 @@ fn read_mark(f: &Fields<'_>) -> Result<Record, Broken> {
                 cursor: f.number("cursor")?.unwrap_or(top),
             },
         },
+        ..Mark::default()
     };
+    // One that is none follows nothing, and costs no mark.
+    let hash = f.text("hash")?.and_then(|t| TextHash::parse(&t));
+    mark.text = text(&mark, hash, f.time("hashed")?);
     Ok(Record::Mark(article, mark))
+}
+
+/// The text of a mark: noted when it says, else with the last change.
+fn text(mark: &Mark, hash: Option<TextHash>, hashed: Stamp) -> Set<Option<TextHash>> {
+    if hash.is_none() {
+        return Set::default();
+    }
+    let at = if hashed.is_set() {
+        hashed
+    } else {
+        mark.updated()
+    };
+    Set { at, value: hash }
 }
 
 /// Reads the table of a mark as we write it, without a list of its fields (there
@@ -56,8 +73,10 @@ pub(in crate::state) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
     let mut mark = Mark::default();
     let mut position = None;
     let mut cursor = None;
-    // Whether title, source and hash were there: a key may stand once.
-    let mut labels = (false, false, false);
+    // Whether title and source were there: a key may stand once.
+    let mut labels = (false, false);
+    let mut hash = None;
+    let mut hashed = Stamp::NEVER;
     for line in lines {
         if line.is_empty() {
             continue;
@@ -65,15 +84,23 @@ pub(in crate::state) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
         let (key, raw) = line.split_at_checked(memchr::memchr(b' ', line.as_bytes())?)?;
         let raw = raw.strip_prefix(" = ")?;
         let truth = match key {
-            "title" | "source" | "hash" => {
+            "title" | "source" => {
                 let label = match key {
                     "title" => &mut labels.0,
-                    "source" => &mut labels.1,
-                    _ => &mut labels.2,
+                    _ => &mut labels.1,
                 };
                 if std::mem::replace(label, true) {
                     return None;
                 }
+                continue;
+            }
+            "hash" if hash.is_none() => {
+                let quoted = raw.strip_prefix('"')?.strip_suffix('"')?;
+                hash = Some(TextHash::parse(quoted)?);
+                continue;
+            }
+            "hashed" if !hashed.is_set() => {
+                hashed = time(raw)?;
                 continue;
             }
             "read" | "unread" => &mut mark.read,
@@ -105,6 +132,7 @@ pub(in crate::state) fn quick_mark(body: &str) -> Option<(ArticleId, Mark)> {
         top,
         cursor: cursor.unwrap_or(top),
     };
+    mark.text = text(&mark, hash, hashed);
     Some((article, mark))
 }
 
@@ -221,17 +249,6 @@ fn read_lies(f: &Fields<'_>, exact: Clean) -> Result<Lies, Broken> {
         office: at(&offices, n),
         affiliation: at(&bodies, n),
     });
-    let published = match f.get("published") {
-        None => None,
-        Some(Value::Civil(at)) => Some(*at),
-        Some(Value::Time(at)) => at.time().map(|t| jiff::tz::TimeZone::UTC.to_datetime(t)),
-        Some(_) => {
-            return Err(Fields::wrong(
-                "published",
-                "a time like 2024-04-18T20:30:00",
-            ));
-        }
-    };
     Ok(Lies {
         article: f.article("article")?.ok_or("article is missing")?,
         selector: Selector {
@@ -247,7 +264,9 @@ fn read_lies(f: &Fields<'_>, exact: Clean) -> Result<Lies, Broken> {
         about: About {
             title: f.must("title")?,
             source: one("source")?,
-            published,
+            published: f.civil("published")?,
+            revised: f.civil("revised")?,
+            taken: f.time("taken")?.time(),
             byline: one("byline")?,
             url: one("url")?,
             file: one("file")?,

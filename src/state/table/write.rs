@@ -51,7 +51,13 @@ fn write_mark(out: &mut Lines, article: ArticleId, mark: &Mark, label: Option<&L
     if let Some(label) = label {
         out.text("title", &label.title);
         out.maybe("source", label.source.as_deref());
-        out.maybe("hash", label.hash.map(|h| h.to_string()).as_deref());
+    }
+    if let Some(hash) = mark.text.value {
+        out.text("hash", &hash.to_string());
+        // Mostly it was noted with the last change.
+        if mark.text.at != mark.updated() {
+            out.time("hashed", mark.text.at);
+        }
     }
     let truth = |set: Set<bool>, yes, no| (if set.value { yes } else { no }, set.at);
     let (key, at) = truth(mark.read, "read", "unread");
@@ -121,6 +127,12 @@ fn write_lies(out: &mut Lines, lies: &Lies) {
     out.maybe("source", about.source.as_deref());
     if let Some(published) = about.published {
         out.plain("published", &published);
+    }
+    if let Some(revised) = about.revised {
+        out.plain("revised", &revised);
+    }
+    if let Some(taken) = about.taken {
+        out.time("taken", Stamp::of(taken));
     }
     out.maybe("byline", about.byline.as_deref());
     out.maybe("url", about.url.as_deref());
