@@ -171,6 +171,7 @@ impl<'d> Titles<'_, 'd> {
             && !closed.iter().any(|c| token.is(*c))
             && (token.is_capital() || !token.is(Category::Cue))
             && !self.word(i).ends_with("ly")
+            && !self.any(i, &["very", "most", "more", "least", "so", "too"])
     }
 
     /// Whether the word at `i` says what a person is like, not what the office
@@ -185,7 +186,9 @@ impl<'d> Titles<'_, 'd> {
             "loving", "prone",
         ];
         let lower = tail.chars().all(|c| !c.is_uppercase());
-        head.eq_ignore_ascii_case("now") || (lower && ends.iter().any(|e| tail.ends_with(e)))
+        let side = ["now", "pro", "anti", "non", "ultra", "self"];
+        side.iter().any(|w| head.eq_ignore_ascii_case(w))
+            || (lower && ends.iter().any(|e| tail.ends_with(e)))
     }
 
     /// Takes a modifier right before the title into it, where it belongs there

@@ -30,7 +30,7 @@ impl<'d> Reader<'_, 'd> {
         if !titled {
             score += self.preceding(run, whole);
             if self.is_quoted(run) {
-                score -= 3;
+                score -= if run.words > 2 { 6 } else { 3 };
             }
             if run.words == 1 && self.is(run.first, Category::Pronoun) {
                 score -= 6;
@@ -84,6 +84,13 @@ impl<'d> Reader<'_, 'd> {
         };
         let mut score = 0;
         if self.is_named_thing(run) {
+            score -= 6;
+        }
+        // "in Romare Bearden Park"
+        if run.words > 1
+            && self.is(run.end - 1, Category::OrgSuffix)
+            && self.any(b, &["in", "at", "near", "outside", "the", "to"])
+        {
             score -= 6;
         }
         let owned = self
@@ -145,6 +152,14 @@ impl<'d> Reader<'_, 'd> {
         };
         let of = usize::from(self.any(b, &["of"]) && b > 0);
         if self.text.has_trait(b - of, "heads-thing") {
+            return true;
+        }
+        // "St. Anselm", "USS Cole"
+        let dot = usize::from(self.any(b, &["."]) && b > 0);
+        if matches!(
+            self.text.word(b - dot).trim_end_matches('.'),
+            "St" | "Ste" | "Ft" | "Mt" | "USS" | "HMS" | "MV" | "Article" | "Psalm"
+        ) {
             return true;
         }
         let agency = |at: usize| {

@@ -74,7 +74,14 @@ impl<'d> Reader<'_, 'd> {
         };
         for m in &mut mentions {
             self.keys(m.first, m.end, &mut keys);
-            if full(m, &keys) {
+            if full(m, &keys) && !m.titled {
+                memory.enter(&keys, m);
+            }
+        }
+        self.headlines(&memory, &mut mentions);
+        for m in &mut mentions {
+            self.keys(m.first, m.end, &mut keys);
+            if full(m, &keys) && m.titled {
                 memory.enter(&keys, m);
             }
         }
@@ -143,6 +150,52 @@ impl<'d> Reader<'_, 'd> {
         });
         self.genders(&mut out.memory);
         out
+    }
+
+    /// Cuts the runs of headlines, whose verbs have capitals, down to the names
+    /// that the text tells: "Ana Ruiz Burns Ida Holm" are two persons.
+    fn headlines(&self, memory: &Memory<'d>, mentions: &mut Vec<Mention<'d>>) {
+        let mut more = Vec::new();
+        for m in mentions
+            .iter_mut()
+            .filter(|m| m.titled && m.end - m.first > 2)
+        {
+            let mut names = Vec::new();
+            let mut at = m.first;
+            while at + 1 < m.end {
+                let from = at;
+                while at + 1 < m.end && memory.has_pair(self.key(at), self.key(at + 1)) {
+                    at += 1;
+                }
+                if at > from {
+                    names.push((from, at + 1));
+                }
+                at += 1;
+            }
+            let Some(((first, end), rest)) = names.split_first() else {
+                continue;
+            };
+            for (first, end) in rest {
+                more.push(Mention {
+                    first: *first,
+                    end: *end,
+                    before: None,
+                    after: None,
+                    ..*m
+                });
+            }
+            if *first > m.first {
+                m.before = None;
+            }
+            if *end < m.end {
+                m.after = None;
+            }
+            (m.first, m.end) = (*first, *end);
+        }
+        if !more.is_empty() {
+            mentions.append(&mut more);
+            mentions.sort_by_key(|m| (m.first, std::cmp::Reverse(m.end)));
+        }
     }
 
     /// The words that the text names a thing, a place or a body by ("Hurricane

@@ -29,6 +29,7 @@ impl<'d> Reader<'_, 'd> {
             };
             if token.kind != TokenKind::Word
                 || !token.is_capital()
+                || token.is(Category::NameSuffix)
                 || self
                     .marks
                     .at(i)

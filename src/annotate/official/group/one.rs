@@ -69,11 +69,14 @@ impl<'d> Finder<'_, 'd> {
             return None;
         }
         // "the Monitor", "the Observer": papers.
-        let paper = mark.category == Category::Unnamed && mark.width() == 1;
+        let paper = mark.width() == 1
+            && (mark.category == Category::Unnamed
+                || self.any(mark.first, &["observer", "monitor"]));
         let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
-        if paper && capital(mark.first) && !self.is(mark.first, Category::Office) {
+        let office = mark.category == Category::Unnamed && self.is(mark.first, Category::Office);
+        if paper && capital(mark.first) && !office {
             let inside = mark.first > 0 && self.same(mark.first - 1, mark.first);
-            if inside && self.any(mark.first - 1, &["the"]) {
+            if inside && (self.any(mark.first - 1, &["the"]) || capital(mark.first - 1)) {
                 return None;
             }
         }
@@ -195,8 +198,20 @@ impl<'d> Finder<'_, 'd> {
         let before = |words: &[&str]| mark.first > 0 && self.any(mark.first - 1, words);
         let of = self.any(mark.end, &["of"]);
         let (word, one) = (mark.first, mark.width() == 1);
+        let article = before(&["a", "an", "the", "one", "another", "this", "that"]);
+        let noun = self.text.tokens.get(mark.end).is_some_and(|t| {
+            t.kind == TokenKind::Word
+                && self.same(mark.end, word)
+                && !t.is(Category::Cue)
+                && !t.is(Category::Auxiliary)
+                && !t.is(Category::Preposition)
+                && !t.is(Category::Conjunction)
+                && !t.is(Category::Pronoun)
+        });
         one && ((self.any(word, &["head"]) && before(&["a"]) && !of)
             || (self.any(word, &["source"]) && of)
+            || (self.text.word(word) == "justice" && !article)
+            || (self.text.word(word) == "major" && noun)
             || (mark.category == Category::Royal
                 && !of
                 && matches!(

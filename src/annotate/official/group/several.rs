@@ -21,6 +21,19 @@ impl<'d> Finder<'_, 'd> {
         kind && person && !self.text.has_trait(mark.end - 1, "no-office")
     }
 
+    /// Plurals that are things as often ("rows of chairs", "their heads").
+    fn is_thing(&self, mark: Mark<'d>) -> bool {
+        let things = [
+            "chairs",
+            "heads",
+            "generals",
+            "principals",
+            "seconds",
+            "rulers",
+        ];
+        mark.width() == 1 && self.any(mark.first, &things)
+    }
+
     /// A group of officials.
     pub(super) fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
         // "military authorities", "police chief": one phrase, headed by the
@@ -62,7 +75,7 @@ impl<'d> Finder<'_, 'd> {
             person: None,
             rule: "group",
             same: None,
-            office: self.is_office(mark),
+            office: self.is_office(mark) && (owned || first < mark.first || !self.is_thing(mark)),
         })
     }
 }

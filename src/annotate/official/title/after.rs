@@ -327,6 +327,14 @@ impl<'d> Titles<'_, 'd> {
             _ => Kind::Office,
         };
         let mut first = mark.first;
+        // "a former Obama administration official"
+        let words = words.map(|w| {
+            let capital = (w..mark.first).find(|i| self.is_capital(*i));
+            match (self.marks.starting(w), capital) {
+                (Some(m), Some(c)) if m.category == Category::OfficeModifier => c,
+                _ => w,
+            }
+        });
         if let Some(w) = words {
             // A capitalised phrase before the head that is no ministry's
             // subject is the body: "Environment Canada spokeswoman".

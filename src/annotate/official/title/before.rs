@@ -174,7 +174,7 @@ impl<'d> Titles<'_, 'd> {
                         break;
                     }
                     let style = draft.office.is_some()
-                        && (self.is_style(&mark) || self.is_short_office(draft.office));
+                        && (self.is_style(&mark) || self.is_other_office(&mark, &draft.office));
                     if style {
                         // "His Majesty King X", "presidential contender Sen. X"
                     } else if draft.kind.is_some_and(|k| k < Kind::Office) && kind == Kind::Office {
@@ -207,14 +207,29 @@ impl<'d> Titles<'_, 'd> {
         mark.width() > 1 && self.any(mark.first, &["his", "her", "their", "your"])
     }
 
-    /// "Sen.", "Rep": an office whose word stands right before the name.
-    fn is_short_office(&self, office: Option<(usize, usize)>) -> bool {
-        office.is_some_and(|(first, _)| {
-            matches!(
-                self.word(first),
-                "Sen" | "Sen." | "Rep" | "Rep." | "Gov" | "Gov." | "Amb" | "Amb."
-            )
-        })
+    /// Whether an office left of another is one of its own, so that the nearer
+    /// one is the title: "presidential candidate Senator X", but not "Deputy
+    /// Governor X" or "Attorney General-designate X".
+    fn is_other_office(&self, mark: &Mark<'d>, office: &Option<(usize, usize)>) -> bool {
+        let Some((first, end)) = *office else {
+            return false;
+        };
+        let ranks = [
+            "deputy",
+            "vice",
+            "assistant",
+            "associate",
+            "chief",
+            "head",
+            "lead",
+        ];
+        let own = self.marks.starting(first).is_some_and(|m| {
+            m.category == Category::Office
+                && m.end == end
+                && !ranks.iter().any(|w| self.any(first, &[w]))
+        });
+        own && mark.category == Category::Office
+            && !(mark.width() == 1 && self.any(mark.first, &ranks))
     }
 
     /// Where the head of a list entry such as "foreign ministry spokesman"

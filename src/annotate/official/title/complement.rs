@@ -19,7 +19,21 @@ impl<'d> Titles<'_, 'd> {
             let mut mark: Option<Mark<'d>> = None;
             let mut capital = false;
             let mut linked = false;
+            // Where small letters begin behind a name: only a noun for a body
+            // makes them a part of it ("the AFL-CIO labor federation", but not
+            // "the caucus held").
+            let mut small: Option<usize> = None;
             while end < limit && self.same(end, at) {
+                let last = self.marks.starting(end).map_or(end, |m| m.end - 1);
+                let noun = self
+                    .marks
+                    .starting(end)
+                    .is_some_and(|m| matches!(m.category, Category::Group | Category::Institution));
+                if noun || self.is_capital(end) || self.text.has_trait(last, "ends-body") {
+                    small = None;
+                } else if (first..end).any(|i| self.is_capital(i)) {
+                    small = small.or(Some(end));
+                }
                 if let Some(m) = self.marks.starting(end) {
                     if m.is_title() && end > first && self.is_capital(end) && !linked {
                         break;
@@ -58,6 +72,17 @@ impl<'d> Titles<'_, 'd> {
                 linked = and;
                 capital |= self.is_capital(end) && !self.is(end, Category::Common);
                 end += 1;
+            }
+            let stray = small.is_some_and(|s| {
+                s < end
+                    && self
+                        .text
+                        .tokens
+                        .get(s)
+                        .is_some_and(|t| t.kind == TokenKind::Word)
+            });
+            if stray && let Some(s) = small {
+                end = s;
             }
             if end == first {
                 break;

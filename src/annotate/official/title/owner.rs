@@ -4,7 +4,7 @@
 use super::{Draft, Titles};
 use crate::annotate::{
     lexicon::Category,
-    official::mark::Mark,
+    official::mark::{Mark, is_verb},
     token::{Shape, TokenKind},
 };
 
@@ -46,6 +46,16 @@ impl<'d> Titles<'_, 'd> {
                     k = mark.first;
                     continue;
                 }
+                if mark.width() == 1 && !possessive && self.is_county(&mark) {
+                    // "Palm Beach County Sheriff X"
+                    let first = self
+                        .marks
+                        .ending(mark.first)
+                        .map_or(mark.first, |m| m.first);
+                    self.join(first, mark.end, self.marks.ending(mark.first), draft);
+                    k = first;
+                    continue;
+                }
                 if mark.category == Category::Institution && self.is_capital(mark.first) {
                     let first = self.body_begins(mark.first);
                     self.join(first, mark.end, None, draft);
@@ -53,7 +63,13 @@ impl<'d> Titles<'_, 'd> {
                     continue;
                 }
             }
-            if draft.affiliation.is_some() && !possessive {
+            // "campaign of former Secretary of State X": nothing stands between
+            // the office and what modifies it.
+            let modified = draft
+                .office
+                .and_then(|(first, _)| self.marks.starting(first))
+                .is_some_and(|m| m.category == Category::OfficeModifier && m.value == "former");
+            if (draft.affiliation.is_some() || modified) && !possessive {
                 break;
             }
             match self.domain(end, n, possessive, draft) {
@@ -62,6 +78,18 @@ impl<'d> Titles<'_, 'd> {
             }
         }
         k
+    }
+
+    /// "County", "Province" behind the name of one.
+    fn is_county(&self, mark: &Mark<'d>) -> bool {
+        let noun = [
+            "County", "Province", "Region", "District", "Oblast", "Parish", "Borough",
+        ];
+        noun.contains(&self.word(mark.first))
+            && self
+                .marks
+                .ending(mark.first)
+                .is_some_and(|m| m.is_affiliation())
     }
 
     /// Where the words before a short name in brackets end that ends at `k`:
@@ -129,6 +157,10 @@ impl<'d> Titles<'_, 'd> {
             if possessive && !self.is_capital(i) {
                 break;
             }
+            // "Fleeing President X"
+            if self.word(i).ends_with("ing") && is_verb(self.text, i) {
+                break;
+            }
             // In a text of capitals they tell nothing: "MEET FOREIGN SECRETARY".
             if !possessive
                 && self.is_shouted(i)
@@ -164,7 +196,19 @@ impl<'d> Titles<'_, 'd> {
                     .get(b)
                     .is_some_and(|t| t.kind != TokenKind::Word)
         });
-        if !possessive && (first..end).all(|i| self.is_epithet(i)) {
+        if !possessive && self.is_epithet(end - 1) {
+            return Some(first);
+        }
+        // "foreign affairs ministry spokesman"
+        let ministry = self
+            .marks
+            .ending(end)
+            .is_some_and(|m| m.category == Category::Institution)
+            && draft
+                .office
+                .is_some_and(|(_, end)| self.marks.value_ending(end) == "spokesperson");
+        if ministry && !possessive {
+            self.join(first, end, None, draft);
             return Some(first);
         }
         let all = capitals == end - first;
@@ -179,7 +223,9 @@ impl<'d> Titles<'_, 'd> {
             let behind = (first..end).rev().find(|i| self.is_epithet(*i));
             let office = behind.map_or(first, |i| i + 1);
             if office < end {
-                draft.office = draft.office.map(|o| (office, o.1));
+                draft.office = draft
+                    .office
+                    .map(|o| if o.0 == end { (office, o.1) } else { o });
             }
             return Some(first);
         }

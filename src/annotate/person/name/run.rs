@@ -37,6 +37,14 @@ impl Names<'_, '_> {
         {
             return None;
         }
+        // "Said Anna Kovac": the verb before a name.
+        if self.begins(i)
+            && self.text.tokens.get(i).is_some_and(|t| t.is(Category::Cue))
+            && next(i + 1) == Some(Word::Given)
+            && next(i + 2).is_some_and(|w| w != Word::Common)
+        {
+            return None;
+        }
         match first {
             Word::Suffix => return None,
             Word::Common if self.begins(i) => return None,
@@ -74,6 +82,11 @@ impl Names<'_, '_> {
             if last == Word::Initial && self.is_dot(end) && same(end) {
                 end += 1;
                 continue;
+            }
+            // "Ada Holm Ada Maria HolmReport": the name, and the name in full.
+            let again = words > 1 && self.text.word(end) == self.text.word(i);
+            if again && first.is_given() {
+                break;
             }
             if last.is_given() && self.closes_bracket(end) && same(end + 1) {
                 // "President (Ana) Okafor": the paper's own addition.
@@ -119,7 +132,11 @@ impl Names<'_, '_> {
                         });
                     let ok = (surname && beside) || (given && words == 0) || between;
                     let ok = ok || (words == 1 && self.honour(end, last));
-                    if !ok || self.starts_phrase(end) {
+                    // "Charlotte Mayor Jennifer X"
+                    let office = self.marks.at(end).is_some_and(|m| m.is_title())
+                        && next(end + 1).is_some_and(Word::is_given)
+                        && next(end + 2).is_some_and(Word::is_surname);
+                    if !ok || office || self.starts_phrase(end) {
                         break;
                     }
                     last = w;

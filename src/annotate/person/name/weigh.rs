@@ -7,7 +7,8 @@ impl Names<'_, '_> {
     /// Weighs a run: the part of it that can be a name, and the score.
     #[must_use]
     pub fn weigh(&self, (mut first, mut end): (usize, usize), titled: bool) -> Option<Run> {
-        let thing = self.is_thing(first, end, titled);
+        let whole = first;
+        let mut thing = self.is_thing(first, end, titled);
         // Ordinary words before the name: "Strategic Affairs Ron Dermer".
         while first < end && self.word(first, titled) == Some(Word::Common) {
             first += 1;
@@ -37,6 +38,12 @@ impl Names<'_, '_> {
                 surname_first: false,
             });
         }
+        // "War Crimes Accountability Eli X": the words before tell nothing of
+        // the name.
+        let given = self.word(first, titled) == Some(Word::Given);
+        if first > whole && given && end - first > 1 {
+            thing = self.is_thing(first, end, titled);
+        }
         let mut run = Run {
             first,
             end,
@@ -46,6 +53,7 @@ impl Names<'_, '_> {
             surname_first: false,
         };
         self.skip_complement(&mut run, titled);
+        self.skip_kind(&mut run, titled);
         self.add_words(&mut run, titled);
         if self.is_site(run.first) {
             run.score -= 4;
@@ -76,6 +84,25 @@ impl Names<'_, '_> {
             .find(|i| self.word(*i, titled) == Some(Word::Given));
         if let Some(first) = given {
             run.first = first;
+        }
+    }
+
+    /// Leaves out what a person is called before a whole name: "Vermonter
+    /// Bernie X", "Conflates Ted X".
+    fn skip_kind(&self, run: &mut Run, titled: bool) {
+        let tails = [
+            "er", "ers", "ian", "ite", "ist", "ese", "ing", "ates", "izes", "ses",
+        ];
+        let word = self.text.word(run.first);
+        if run.end - run.first > 2
+            && self.word(run.first, titled) == Some(Word::Unknown)
+            && tails.iter().any(|t| word.ends_with(t))
+            && self.word(run.first + 1, titled).is_some_and(Word::is_given)
+            && self
+                .word(run.first + 2, titled)
+                .is_some_and(Word::is_surname)
+        {
+            run.first += 1;
         }
     }
 

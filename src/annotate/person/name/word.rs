@@ -49,6 +49,9 @@ impl Names<'_, '_> {
         if is_prefixed_office(self.text, written) || is_seat(written) || self.is_month(i) {
             return None;
         }
+        if is_glued(written) {
+            return None;
+        }
         let letters = written.chars().filter(|c| c.is_alphabetic()).count();
         if letters == 1 {
             let dotted = written.ends_with('.') || self.is_dot(i + 1);
@@ -331,9 +334,14 @@ impl Names<'_, '_> {
             .split_once('-')
             .is_some_and(|(_, b)| b.chars().next().is_some_and(char::is_lowercase));
         let name = has(next, &[Category::Surname, Category::Given]) && !next.is(Category::Common);
+        let verb = self
+            .text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.is(Category::Auxiliary));
         next.is_capital()
             && !next.is(Category::Common)
-            && (hyphened || (!pronoun && name && self.marks.at(i + 1).is_none()))
+            && (hyphened || (!pronoun && verb && name && self.marks.at(i + 1).is_none()))
     }
 }
 
@@ -386,4 +394,28 @@ fn is_degree(word: &str) -> bool {
             | "X"
             | "Senior"
     )
+}
+
+/// "SchiffGraham", "W.Va": words that lost the space between them.
+fn is_glued(word: &str) -> bool {
+    if word.contains(['-', '‐', '‑', '\'', '’']) {
+        return false;
+    }
+    let upper = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    let lower = |w: &str| w.chars().any(char::is_lowercase);
+    if let Some((head, tail)) = word.trim_end_matches('.').split_once('.') {
+        return upper(head) && lower(tail);
+    }
+    let heads = [
+        "Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St", "Del", "Ter", "Lo",
+        "Da", "Dos", "Des", "Al", "El", "Ben", "Abu", "Ibn", "Vande", "Vander", "Mir", "Ni",
+    ];
+    let inner = word
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| c.is_uppercase())
+        .and_then(|(at, _)| word.split_at_checked(at));
+    inner.is_some_and(|(head, tail)| {
+        lower(head) && lower(tail) && head.len() > 1 && upper(head) && !heads.contains(&head)
+    })
 }
