@@ -201,14 +201,28 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     Category::Conjunction,
                     Category::Auxiliary,
                 ];
-                let alone = last.is_none_or(|a| {
-                    !a.word.starts_with(char::is_alphanumeric)
-                        || DIMENSIONS.contains(&a.word)
-                        || text
-                            .tokens
-                            .get(a.token)
-                            .is_some_and(|t| closed.iter().any(|c| t.is(*c)))
+                // "12 m 2 cm", "1 m x 1 m"
+                let then = atoms.get(k + len + 1);
+                let goes_on = last.is_some_and(|a| match a.word {
+                    "x" | "×" => then.is_some_and(|t| t.value == Value::Digits),
+                    _ => {
+                        a.value == Value::Digits
+                            && then.is_some_and(|t| {
+                                text.tokens
+                                    .get(t.token)
+                                    .is_some_and(|t| t.is(Category::Unit))
+                            })
+                    }
                 });
+                let alone = goes_on
+                    || last.is_none_or(|a| {
+                        !a.word.starts_with(char::is_alphanumeric)
+                            || DIMENSIONS.contains(&a.word)
+                            || text
+                                .tokens
+                                .get(a.token)
+                                .is_some_and(|t| closed.iter().any(|c| t.is(*c)))
+                    });
                 let glued = atom.joined;
                 // "in" and "\"" only as in "2 in" behind feet, or right at the digits.
                 let word = ["in", "st", "x", "X", "\"", "s", "h"].contains(&entry.phrase);
