@@ -85,7 +85,9 @@ fn reader_pane(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> 
     if framed {
         p.frame(area, edge, &text, title);
         if let Some(reader) = model.reader() {
-            let end = p.foot(area, &status::place(reader), edge);
+            // Edges of panes without the focus are too pale for words.
+            let words = if focused { edge } else { Scope::Title };
+            let end = p.foot(area, &status::place(reader), words);
             if let Some(said) = margin::here(reader).filter(|_| !p.linear) {
                 let (x, y) = (area.x + 2, area.bottom().saturating_sub(1));
                 p.text(x, y, end, " ", edge);

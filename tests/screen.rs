@@ -411,7 +411,14 @@ fn panels_look_ahead_and_go_back() {
     desk.play("lgo/brandt<enter>").has("Ilse Brandt");
     desk.play("lgqG<enter><c-o>").has("Ministers sign");
     desk.play("jlgl")
-        .has("https://desk.example.org/tables/grain.csv");
+        .has("https://desk.example.org/tables/grain.csv")
+        .says("open in the browser");
+    // In the text, a link says whither it leads before it is opened.
+    desk.play("jl]l<enter>")
+        .has("Host")
+        .has("opens it in the browser");
+    desk.play("jl]l<enter><esc>")
+        .lacks("opens it in the browser");
     desk.play("gi").has("Published").has("12 March 2024, 18:40");
 }
 

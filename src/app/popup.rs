@@ -232,6 +232,8 @@ pub struct Card {
     pub top: usize,
     /// The picture that it is about.
     pub picture: Option<Picture>,
+    /// The address that it is about.
+    pub link: Option<Clean>,
 }
 
 /// A picture beside an article.

@@ -48,7 +48,8 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
     };
     if framed && model.list.len() > 1 {
         let place = format!("{}/{}", model.list.selected + 1, model.list.len());
-        p.foot(area, &place, edge);
+        let words = if focused { edge } else { Scope::Title };
+        p.foot(area, &place, words);
     }
     if model.list.is_empty() {
         welcome::empty_list(p, model, inner);

@@ -120,10 +120,10 @@ pub fn draw(
         painter.indent(signs, row, block, text, (x, geometry.width), y);
         painter.gutter(
             reader,
+            &layers,
             signs,
             row,
-            area.x.saturating_add(geometry.gutter),
-            y,
+            (area.x.saturating_add(geometry.gutter), y),
         );
         if row.span.holds(reader.cursor()) && focused {
             let column = row.column_of(reader.document().text(), reader.cursor());
@@ -170,6 +170,8 @@ pub(super) struct Layers {
     lists: Vec<Vec<Painted>>,
     /// Links with the numbers of their addresses.
     links: Vec<(Span, Color)>,
+    /// Captions of pictures.
+    pictures: Vec<Span>,
 }
 
 impl Layers {
@@ -259,7 +261,12 @@ impl Layers {
             list.filter(|(span, _)| span.overlaps(view)).collect()
         };
         let links = reader.document().marks().iter();
+        let pictures = links.clone();
         Self {
+            pictures: pictures
+                .filter(|m| matches!(m.kind, MarkKind::Picture { .. }) && m.span.overlaps(view))
+                .map(|m| m.span)
+                .collect(),
             links: links
                 .filter(|m| m.span.overlaps(view))
                 .filter_map(|m| match &m.kind {
@@ -438,7 +445,14 @@ impl Painter<'_> {
     }
 
     /// A passage's mark and a quote's bar beside a row.
-    fn gutter(&mut self, reader: &Reader, signs: &Signs, row: &Row, x: u16, y: u16) {
+    fn gutter(
+        &mut self,
+        reader: &Reader,
+        layers: &Layers,
+        signs: &Signs,
+        row: &Row,
+        (x, y): (u16, u16),
+    ) {
         if reader
             .geometry()
             .text
@@ -460,11 +474,7 @@ impl Painter<'_> {
             };
             self.text(x, y, sign, self.theme.style(Scope::PassageMark));
         }
-        let picture =
-            reader.document().marks().iter().any(|m| {
-                matches!(m.kind, MarkKind::Picture { .. }) && row.span.holds(m.span.start)
-            });
-        if picture {
+        if layers.pictures.iter().any(|s| row.span.holds(s.start)) {
             let style = self.theme.style(Scope::Bullet);
             self.text(x.saturating_add(1), y, signs.picture, style);
             return;

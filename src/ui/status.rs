@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        action::Mode,
+        action::{Mode, PanelKind},
         messages::Weight,
         model::{Focus, Model},
         prompt::{Prompt, PromptKind},
@@ -58,13 +58,24 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
         p.said(start, area.y, end, &said);
         return None;
     }
+    // Who knows one key only should know this one: it is left out last.
+    let (help, others): (Vec<_>, Vec<_>) = keys(model).into_iter().partition(|k| k.1 == "help");
+    let wide = |key: &str, what: &str| columns(key) + 1 + columns(what);
+    let kept: u16 = help.iter().map(|(k, w)| wide(k, w) + 2).sum();
     let mut x = start;
-    for (key, what) in keys(model) {
-        let wide = columns(&key) + 1 + columns(what);
-        if x + wide > end {
+    for (i, (key, what)) in others.iter().chain(&help).enumerate() {
+        let end = if i < others.len() {
+            end.saturating_sub(kept)
+        } else {
+            end
+        };
+        if x + wide(key, what) > end {
+            if i < others.len() {
+                continue;
+            }
             break;
         }
-        x = p.text(x, area.y, end, &key, Scope::StatusKey);
+        x = p.text(x, area.y, end, key, Scope::StatusKey);
         x = p.text(x + 1, area.y, end, what, Scope::Status) + 2;
     }
     None
@@ -169,6 +180,10 @@ pub fn place(reader: &Reader) -> String {
 
 /// The keys that matter, with what they do.
 fn keys(model: &Model) -> Vec<(String, &'static str)> {
+    let links = model
+        .panel
+        .as_ref()
+        .is_some_and(|p| p.kind == PanelKind::Links);
     let wanted: &[(&[&str], &str)] = match model.mode() {
         Mode::List if !model.list.view.query.trim().is_empty() => &[
             (&["down", "up"], "move"),
@@ -208,6 +223,13 @@ fn keys(model: &Model) -> Vec<(String, &'static str)> {
             (&["cite"], "copy with citation"),
             (&["select-sentence"], "by sentence, paragraph"),
             (&["cancel"], "leave"),
+        ],
+        Mode::Panel if links => &[
+            (&["down", "up"], "move"),
+            (&["open"], "open in the browser"),
+            (&["search"], "filter"),
+            (&["cancel"], "close"),
+            (&["help"], "help"),
         ],
         Mode::Panel => &[
             (&["down", "up"], "move"),

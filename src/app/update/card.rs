@@ -39,14 +39,7 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
             }),
             Under::Figure(i) => found.figures.get(i).map(|f| figure(opened, f)),
             Under::Quote(i) => found.quotes.get(i).map(|q| quote(opened, q)),
-            Under::Link(url) => Some(Card {
-                title: url,
-                fields: vec![("", Clean::line("gl lists the links; Enter there opens one"))],
-                places: Vec::new(),
-                selected: 0,
-                top: 0,
-                picture: None,
-            }),
+            Under::Link(url) => Some(link(url)),
             Under::Picture {
                 source,
                 alt,
@@ -98,7 +91,42 @@ fn new(title: &str) -> Card {
         selected: 0,
         top: 0,
         picture: None,
+        link: None,
     }
+}
+
+/// The card of a link: whither it leads, before anything is opened.
+fn link(address: Clean) -> Card {
+    let mut card = new("Link");
+    add(&mut card, "Address", Some(&address));
+    if let Ok(url) = url::Url::parse(&address) {
+        add(&mut card, "Host", url.host_str());
+        let user = url.username();
+        add(&mut card, "User", Some(user).filter(|u| !u.is_empty()));
+        let port = url.port().map(|p| p.to_string());
+        add(&mut card, "Port", port.as_deref());
+    }
+    add(&mut card, "Enter", Some("opens it in the browser"));
+    card.link = Some(address);
+    card
+}
+
+/// Opens what a card is about in its own program; `false` if there is no such.
+pub fn take(model: &mut Model, card: &Card, out: &mut Vec<Effect>) -> bool {
+    if let Some(address) = &card.link {
+        browse(model, address, out);
+        return true;
+    }
+    let article = model
+        .open()
+        .map(|o| o.reader.opened().location.path.clone());
+    let (Some(picture), Some(article)) = (&card.picture, article) else {
+        return false;
+    };
+    let source = picture.source.clone();
+    model.messages.note(&format!("opening {source}"));
+    out.push(Effect::ViewPicture { article, source });
+    true
 }
 
 /// Words before and behind a place, for the lists of places.
@@ -244,6 +272,7 @@ fn picture(opened: &Opened, source: Clean, alt: &str, caption: Span) -> Card {
     add(&mut card, "Shows", Some(alt).filter(|a| *a != caption));
     add(&mut card, "Caption", Some(caption));
     add(&mut card, "File", Some(&source));
+    add(&mut card, "Enter", Some("opens it in the viewer"));
     card.picture = Some(Picture { source, art: None });
     card
 }

@@ -340,6 +340,9 @@ fn card_key(model: &mut Model, mut card: crate::app::popup::Card, key: Key, out:
             model.popup = Some(Popup::Card(card));
         }
         Press::Take => {
+            if card::take(model, &card, out) {
+                return;
+            }
             let Some((span, _)) = card.places.get(card.selected).cloned() else {
                 return;
             };
