@@ -9,11 +9,12 @@ use super::{
     Loaded, Problem, date, decode, html,
     matter::Matter,
     note,
-    rich::{self, Head, Rich},
+    rich::{self, Head, Piece, Rich},
 };
 use crate::{
     article::{Article, Format},
     clean::Clean,
+    document::BlockKind,
 };
 
 /// Most chapters of a book.
@@ -63,7 +64,7 @@ pub(super) fn chapters(bytes: Vec<u8>) -> Result<Loaded, Problem> {
     }
     if lost > 0 {
         loaded.notes.push(note(format!(
-            "{} of the book without text, or not to be read",
+            "{} of the book without text, with the contents alone, or not to be read",
             crate::plural::of(lost, "part", "parts")
         )));
     }
@@ -122,7 +123,7 @@ impl About {
         let mut rich = Rich::default();
         html::fragment(&opened(&decoded.text), None, &mut rich);
         let pieces = rich.finish();
-        if pieces.is_empty() {
+        if pieces.is_empty() || is_contents(&pieces) {
             return None;
         }
         let mut matter = Matter::default();
@@ -153,6 +154,13 @@ impl About {
             ..Article::default()
         })
     }
+}
+
+/// Whether a document is the book's table of contents: links and headings only.
+fn is_contents(pieces: &[Piece]) -> bool {
+    let links = pieces.iter().filter(|p| p.is_all_link()).count();
+    let heading = |p: &Piece| p.kind == BlockKind::Heading;
+    links >= 2 && pieces.iter().all(|p| p.is_all_link() || heading(p))
 }
 
 /// Gives an end tag to elements that XML lets end in their start tag, and HTML

@@ -68,6 +68,7 @@ const SAVED: &[&str] = &[
     "saved date",
     "createdat",
     "last_highlight_at",
+    "creation date",
 ];
 const LISTS: &[&str] = &["highlights", "annotations"];
 const QUOTE: &[&str] = &["highlight", "selection", "quote", "text", "content"];
@@ -106,6 +107,7 @@ pub(super) fn json(text: &str) -> Option<Loaded> {
 pub(super) fn csv(text: &str) -> Option<Loaded> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
+        .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let names: Vec<String> = reader
         .headers()
@@ -133,11 +135,19 @@ pub(super) fn csv(text: &str) -> Option<Loaded> {
     (!entries.is_empty()).then(|| loaded(&entries))
 }
 
+/// What parts the fields: wallabag writes semicolons.
+fn delimiter(text: &str) -> u8 {
+    let line = text.lines().next().unwrap_or_default();
+    let count = |mark: char| line.matches(mark).count();
+    if count(';') > count(',') { b';' } else { b',' }
+}
+
 /// Whether a text begins as the CSV of an export does.
 pub(super) fn is_csv(head: &str) -> bool {
+    let mark = char::from(delimiter(head));
     let line = head.lines().next().unwrap_or_default().to_lowercase();
     let names: Vec<&str> = line
-        .split(',')
+        .split(mark)
         .map(|n| n.trim().trim_matches('"'))
         .collect();
     names.len() >= 3
@@ -204,6 +214,82 @@ fn tags(entry: &Entry) -> Vec<Clean> {
         .map(Clean::line)
         .filter(|t| !t.is_empty())
         .collect()
+}
+
+/// Whether an archive is an export, by the names of its members: Omnivore
+/// packs lists of metadata with the texts and highlights beside them.
+pub(super) fn is_archive(names: &[String]) -> bool {
+    names.iter().any(|n| is_list(n)) && names.iter().any(|n| n.starts_with("content/"))
+}
+
+fn is_list(name: &str) -> bool {
+    name.starts_with("metadata_") && name.ends_with(".json")
+}
+
+/// Reads an export that is an archive.
+///
+/// # Errors
+///
+/// [`Problem::Damaged`]: its directory is torn; [`Problem::Empty`]: it holds
+/// no entry.
+pub(super) fn archive(bytes: &[u8]) -> Result<Loaded, Problem> {
+    let members = super::packed::members(bytes)?;
+    let text = |name: &str| {
+        let member = members.iter().find(|m| m.name == name)?;
+        // One torn member costs only itself.
+        let bytes = member.unpacked().ok()?;
+        Some(super::decode::decode(&bytes, None)?.text)
+    };
+    let mut entries: Vec<Entry> = Vec::new();
+    for list in members.iter().filter(|m| is_list(&m.name)) {
+        let Some(value) = text(&list.name).as_deref().and_then(super::feed::value) else {
+            continue;
+        };
+        for map in value.as_array().into_iter().flatten().take(MOST) {
+            let Some(map) = map.as_object() else { continue };
+            let mut entry: Entry = map
+                .iter()
+                .map(|(k, v)| (k.to_lowercase(), v.clone()))
+                .collect();
+            let slug = first(&entry, &["slug"]).unwrap_or_default();
+            if let Some(page) = text(&format!("content/{slug}.html")) {
+                entry.push(("content".to_owned(), Value::String(page)));
+            }
+            if let Some(marked) = text(&format!("highlights/{slug}.md")) {
+                entry.push(("highlights".to_owned(), marked_texts(&marked)));
+            }
+            entries.push(entry);
+        }
+    }
+    if entries.is_empty() {
+        return Err(Problem::Empty);
+    }
+    Ok(loaded(&entries))
+}
+
+/// Highlights written as Markdown: quotations, each with the note below it.
+fn marked_texts(markdown: &str) -> Value {
+    let mut out: Vec<serde_json::Map<String, Value>> = Vec::new();
+    let mut quoting = false;
+    for line in markdown.lines() {
+        let (field, text) = match line.strip_prefix('>') {
+            Some(text) => {
+                if !quoting {
+                    out.push(serde_json::Map::new());
+                }
+                ("quote", text.trim())
+            }
+            None => ("note", line.trim()),
+        };
+        quoting = field == "quote";
+        let Some(last) = out.last_mut().filter(|_| !text.is_empty()) else {
+            continue;
+        };
+        let before = last.get(field).and_then(Value::as_str).unwrap_or_default();
+        let whole = format!("{before} {text}").trim().to_owned();
+        last.insert(field.to_owned(), Value::String(whole));
+    }
+    Value::Array(out.into_iter().map(Value::Object).collect())
 }
 
 /// Makes articles of the entries that hold text, and a list of the others.
@@ -313,13 +399,17 @@ fn article(group: &[&Entry]) -> Option<Article> {
     if let Some(author) = first(entry, AUTHOR) {
         matter.byline(&author, from);
     }
-    if let Some(source) = first(entry, SOURCE) {
+    // Readwise names the service that it took a highlight from.
+    let service = entry.iter().any(|(k, _)| k == "user_book_id");
+    if let Some(source) = first(entry, SOURCE).filter(|_| !service) {
         matter.source(&source, from);
     }
     if let Some(at) = first(entry, DATE).and_then(|t| day(&t)) {
         matter.published(at, from);
     } else if let Some(at) = first(entry, SAVED).and_then(|t| day(&t)) {
         matter.published(at, "date when it was saved, in the export");
+    } else if let Some(at) = highlights.iter().filter_map(|h| h.created).min() {
+        matter.published(at, "date of the first highlight, in the export");
     }
     if let Some(code) = first(entry, &["language"]).and_then(|l| html::language_code(&l)) {
         matter.language(&code, from);
@@ -430,6 +520,36 @@ mod tests {
         let article = &loaded.articles[0];
         assert_eq!(article.highlights.len(), 2);
         assert!(article.document.text().contains("One, two.\n\nThree."));
+    }
+
+    #[test]
+    fn semicolons_part_fields_too() {
+        let export = "Title;URL;Content;Tags;\"MIME Type\";Language;\"Creation date\"\nTalks;https://gazette.example/1;\"<p>The ministers; and the envoy, met.</p>\";sea;text/html;en;\"18/04/2024 20:30:00\"\n";
+        assert!(is_csv(export));
+        let loaded = csv(export).expect("an export");
+        let article = &loaded.articles[0];
+        assert_eq!(
+            article.document.text(),
+            "Talks\n\nThe ministers; and the envoy, met."
+        );
+        let at = article.meta.published.map(|d| d.to_string());
+        assert_eq!(at.as_deref(), Some("2024-04-18T20:30:00"));
+    }
+
+    #[test]
+    fn highlights_in_markdown_are_told_apart() {
+        let found = marked_texts("> One line\n> goes on\n\nMy note\n\n> Two\n");
+        assert_eq!(
+            found,
+            serde_json::json!([{"quote": "One line goes on", "note": "My note"}, {"quote": "Two"}])
+        );
+        let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        assert!(is_archive(&names(&[
+            "metadata_0_to_20.json",
+            "content/a.html"
+        ])));
+        assert!(!is_archive(&names(&["metadata_0_to_20.json"])));
+        assert!(archive(b"PK\x05\x06").is_err());
     }
 
     #[test]

@@ -53,6 +53,50 @@ const MAX_MEMBERS: usize = 10_000;
 ///
 /// [`Problem::TooLarge`] or [`Problem::Damaged`].
 pub(super) fn check_zip(bytes: &[u8]) -> Result<Vec<String>, Problem> {
+    let members = members(bytes)?;
+    let mut total = 0u64;
+    for member in &members {
+        total += match member.deflated {
+            false => member.data.len() as u64,
+            true => unpacked_length(member.data)?,
+        };
+        if total > MAX_ARCHIVE {
+            return Err(Problem::TooLarge);
+        }
+    }
+    Ok(members.into_iter().map(|m| m.name).collect())
+}
+
+/// A member of an archive.
+pub(super) struct Member<'b> {
+    /// Its name, never used as a path.
+    pub(super) name: String,
+    data: &'b [u8],
+    deflated: bool,
+}
+
+impl Member<'_> {
+    /// Its bytes; of a torn one what came before.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::TooLarge`], or [`Problem::Damaged`] if nothing could be
+    /// unpacked.
+    pub(super) fn unpacked(&self) -> Result<Vec<u8>, Problem> {
+        if self.deflated {
+            bounded(DeflateDecoder::new(self.data), MAX_MEMBER)
+        } else {
+            Ok(self.data.to_vec())
+        }
+    }
+}
+
+/// The members of an archive, packed as they are.
+///
+/// # Errors
+///
+/// [`Problem::TooLarge`]: too many; [`Problem::Damaged`].
+pub(super) fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, Problem> {
     let damaged = || Problem::Damaged("its directory is torn".to_owned());
     let word = |at: usize| -> Option<usize> {
         let found = bytes.get(at..at + 2)?;
@@ -65,8 +109,7 @@ pub(super) fn check_zip(bytes: &[u8]) -> Result<Vec<String>, Problem> {
         return Err(Problem::TooLarge);
     }
     let mut at = long(end + 16).ok_or_else(damaged)?;
-    let mut names = Vec::with_capacity(count);
-    let mut total = 0u64;
+    let mut members = Vec::with_capacity(count);
     for _ in 0..count {
         if bytes.get(at..at + 4) != Some(b"PK\x01\x02") {
             return Err(damaged());
@@ -76,7 +119,6 @@ pub(super) fn check_zip(bytes: &[u8]) -> Result<Vec<String>, Problem> {
         let size = long(at + 20).ok_or_else(damaged)?;
         let local = long(at + 42).ok_or_else(damaged)?;
         let stored = bytes.get(at + 46..at + 46 + name).ok_or_else(damaged)?;
-        names.push(String::from_utf8_lossy(stored).into_owned());
         let start = word(local + 26)
             .zip(word(local + 28))
             .map(|(n, e)| local + 30 + n + e)
@@ -84,16 +126,14 @@ pub(super) fn check_zip(bytes: &[u8]) -> Result<Vec<String>, Problem> {
         let data = bytes
             .get(start..start.saturating_add(size).min(bytes.len()))
             .ok_or_else(damaged)?;
-        total += match method {
-            0 => data.len() as u64,
-            _ => unpacked_length(data)?,
-        };
-        if total > MAX_ARCHIVE {
-            return Err(Problem::TooLarge);
-        }
+        members.push(Member {
+            name: String::from_utf8_lossy(stored).into_owned(),
+            data,
+            deflated: method != 0,
+        });
         at += 46 + name + extra + comment;
     }
-    Ok(names)
+    Ok(members)
 }
 
 /// The length of deflated data when unpacked.

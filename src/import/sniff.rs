@@ -35,7 +35,7 @@ pub(super) enum Raw {
     Gzip,
     /// Compressed by Zstandard.
     Zstd,
-    /// A ZIP archive; only books are read.
+    /// A ZIP archive; books and exports are read.
     Zip,
 }
 
@@ -196,11 +196,8 @@ pub(super) fn text(name: &str, text: &str) -> Kind {
     if head.starts_with('{') && head.contains("jsonfeed.org") {
         return Kind::JsonFeed;
     }
-    if head.starts_with("[{")
-        || head.starts_with("[\n")
-        || head.starts_with("[\r")
-        || head.starts_with('{')
-    {
+    let list = head.strip_prefix('[').map(str::trim_start);
+    if head.starts_with('{') || list.is_some_and(|rest| rest.starts_with('{')) {
         return Kind::Export;
     }
     if matches!(extension.as_str(), "csv") && super::export::is_csv(head) {

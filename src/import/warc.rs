@@ -129,17 +129,8 @@ fn page(record: &Record<'_>) -> Option<Page> {
             {
                 body = joined(&body).unwrap_or(body);
             }
-            if head
-                .get("content-encoding")
-                .is_some_and(|e| e.to_lowercase().contains("gzip"))
-                && body.starts_with(&[0x1f, 0x8b])
-            {
-                body = packed::bounded(
-                    flate2::read::MultiGzDecoder::new(body.as_slice()),
-                    MAX_BYTES,
-                )
-                .ok()?;
-            }
+            let coding = head.get("content-encoding").unwrap_or("").to_lowercase();
+            body = decompressed(&coding, body)?;
             (head.get("content-type")?.to_lowercase(), body)
         }
         "resource" | "conversion" => (
@@ -163,6 +154,26 @@ fn page(record: &Record<'_>) -> Option<Page> {
         text: decoded.text,
         encoding: decoded.encoding,
     })
+}
+
+/// The body without its content coding; some archives name one that they took
+/// off.
+fn decompressed(coding: &str, body: Vec<u8>) -> Option<Vec<u8>> {
+    if body.starts_with(&[0x1f, 0x8b]) && coding.contains("gzip") {
+        return packed::gzip(&body).ok();
+    }
+    if coding.contains("deflate") && !body.trim_ascii_start().starts_with(b"<") {
+        let zlib = flate2::read::ZlibDecoder::new(body.as_slice());
+        // Some servers send the bare stream.
+        let bare = flate2::read::DeflateDecoder::new(body.as_slice());
+        return packed::bounded(zlib, MAX_BYTES)
+            .or_else(|_| packed::bounded(bare, MAX_BYTES))
+            .ok();
+    }
+    if coding.contains("zstd") && body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        return packed::zstd(&body).ok();
+    }
+    Some(body)
 }
 
 /// Joins the chunks of a body that was sent in chunks.
@@ -224,6 +235,23 @@ mod tests {
             Some("https://gazette.example/talks")
         );
         assert!(pages(warc.get(..150).expect("ascii").as_bytes()).is_err());
+    }
+
+    #[test]
+    fn content_codings_are_taken_off() {
+        use std::io::Write;
+        let text = b"<p>The ministers met.".to_vec();
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        zlib.write_all(&text).expect("memory");
+        let packed = zlib.finish().expect("memory");
+        assert_eq!(decompressed("deflate", packed), Some(text.clone()));
+        let mut bare = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        bare.write_all(&text).expect("memory");
+        let packed = bare.finish().expect("memory");
+        assert_eq!(decompressed("deflate", packed), Some(text.clone()));
+        for coding in ["", "gzip", "deflate"] {
+            assert_eq!(decompressed(coding, text.clone()), Some(text.clone()));
+        }
     }
 
     proptest::proptest! {
