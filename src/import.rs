@@ -221,6 +221,10 @@ fn raw(kind: Raw, name: &str, bytes: Vec<u8>) -> Result<Option<Loaded>, Problem>
                 Err(_) if sniff::extension(name) != "epub" => return Ok(None),
                 Err(problem) => return Err(problem),
             };
+            if export::is_archive(&names) {
+                let loaded = guard::apart_sized(bytes.len(), move || export::archive(&bytes))?;
+                return Ok(Some(loaded));
+            }
             if !epub::is_book(&names) {
                 return Ok(None);
             }

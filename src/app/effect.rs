@@ -65,6 +65,13 @@ pub enum Effect {
         /// The query, for snippets.
         query: String,
     },
+    /// Look for the rows of articles in an index that was made anew.
+    Renew {
+        /// The selected one.
+        selected: Option<ArticleId>,
+        /// The one in the reader.
+        shown: Option<ArticleId>,
+    },
     /// Load an article by its row.
     Open {
         /// The row.
@@ -231,6 +238,13 @@ pub struct Found {
 /// What came of an effect.
 #[derive(Clone, Debug)]
 pub enum Report {
+    /// The index is a new one, and these are the rows in it.
+    Renewed {
+        /// That of the selected article.
+        selected: Option<RowKey>,
+        /// That of the article in the reader.
+        shown: Option<RowKey>,
+    },
     /// A view was listed.
     Listed {
         /// The number of the request.

@@ -19,6 +19,9 @@ use crate::{
 const HELD: usize = 2_000;
 /// Rows above and below the view that are fetched with it.
 const AROUND: usize = 40;
+/// The same while something is searched for: each row with a snippet costs the
+/// reading of its article.
+const AROUND_FOUND: usize = 4;
 
 /// One line of the list, as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,10 @@ pub struct List {
     kept: HashSet<RowKey>,
     rows: HashMap<RowKey, Row>,
     asked: HashSet<RowKey>,
+    /// Rows that are held but have to be read again.
+    stale: HashSet<RowKey>,
+    /// Rows have other numbers from the next listing on; that of the selected.
+    renewed: Option<Option<RowKey>>,
 }
 
 impl List {
@@ -120,6 +127,7 @@ impl List {
     pub fn put(&mut self, rows: Vec<Row>) {
         for row in rows {
             self.asked.remove(&row.key);
+            self.stale.remove(&row.key);
             self.rows.insert(row.key, row);
         }
     }
@@ -131,17 +139,27 @@ impl List {
         }
     }
 
-    /// Forgets rows, so that they are read again.
+    /// Has rows read again; until then they are shown as they were.
     pub fn forget(&mut self, keys: &[RowKey]) {
         for key in keys {
-            self.rows.remove(key);
+            self.asked.remove(key);
+            if self.rows.contains_key(key) {
+                self.stale.insert(*key);
+            }
         }
+    }
+
+    /// Says that the rows of the next listing are those of a new index, and
+    /// which of them is the selected one.
+    pub fn renew(&mut self, selected: Option<RowKey>) {
+        self.renewed = Some(selected);
     }
 
     /// Forgets all rows.
     pub fn forget_all(&mut self) {
         self.rows.clear();
         self.asked.clear();
+        self.stale.clear();
     }
 
     /// Lets a row stay though the view no longer has it.
@@ -153,7 +171,14 @@ impl List {
     /// rows that changed under the same view stay where they were.
     pub fn take(&mut self, listing: Listing) {
         let same = listing.view == self.view;
-        let selected = self.key();
+        let selected = match self.renewed.take() {
+            Some(selected) => {
+                self.kept.clear();
+                self.forget_all();
+                selected
+            }
+            None => self.key(),
+        };
         let order = if same && !self.kept.is_empty() {
             merged(&self.order, &listing.order, &self.kept)
         } else {
@@ -286,15 +311,23 @@ impl List {
     /// The rows that should be held and are not, nearest to the view; they
     /// count as asked for.
     pub fn missing(&mut self, height: usize) -> Vec<RowKey> {
-        let from = self.top.saturating_sub(AROUND);
-        let to = (self.top + height + AROUND).min(self.len());
+        let around = match self.view.query.trim() {
+            "" => AROUND,
+            _ => AROUND_FOUND,
+        };
+        // A row is two lines.
+        let seen = self.top..self.top + height.div_ceil(2);
+        let from = seen.start.saturating_sub(around);
+        let to = (seen.end + around).min(self.len());
         let window = self.order.get(from..to).unwrap_or(&[]);
         if self.rows.len() > HELD {
             let near: HashSet<RowKey> = window.iter().copied().collect();
             self.rows.retain(|k, _| near.contains(k));
+            self.stale.retain(|k| near.contains(k));
         }
-        let seen = self.top..self.top + height;
-        let lacks = |k: &&RowKey| !self.rows.contains_key(*k) && !self.asked.contains(*k);
+        let lacks = |k: &&RowKey| {
+            (!self.rows.contains_key(*k) || self.stale.contains(*k)) && !self.asked.contains(*k)
+        };
         // Nothing is asked for until something in view is missing.
         let urgent = self
             .order
@@ -493,6 +526,35 @@ pub(crate) mod tests {
         });
         assert_eq!(list.key(), Some(3));
         assert_eq!(list.selected - list.top, 2, "on the same line");
+    }
+
+    #[test]
+    fn a_new_index_moves_nothing_and_shows_no_row_of_the_old_one() {
+        let mut list = list(6);
+        list.select(4);
+        list.renew(Some(70));
+        list.take(Listing {
+            view: View::default(),
+            total: 6,
+            unread: 6,
+            order: [75, 74, 73, 0, 70, 72].into(),
+            understood: Clean::default(),
+            pending: 0,
+        });
+        assert_eq!(list.key(), Some(70));
+        assert!(list.row(3).is_none(), "row 0 is another article now");
+    }
+
+    #[test]
+    fn a_row_that_changed_is_shown_until_it_is_read_again() {
+        let mut list = list(3);
+        assert!(list.missing(6).is_empty());
+        list.forget(&[1]);
+        assert!(list.row(1).is_some());
+        assert_eq!(list.missing(6), [1]);
+        assert!(list.missing(6).is_empty(), "asked for once");
+        list.put(vec![row(1, 3)]);
+        assert!(list.missing(6).is_empty());
     }
 
     #[test]

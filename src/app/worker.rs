@@ -153,7 +153,7 @@ impl Worker {
             | Effect::OpenId { .. }
             | Effect::OpenRevision { .. }
             | Effect::Revision { .. } => &self.quick,
-            Effect::List { .. } | Effect::Ids(_) => &self.list,
+            Effect::List { .. } | Effect::Renew { .. } | Effect::Ids(_) => &self.list,
             Effect::Check(_) | Effect::Resolve(_) | Effect::Seek(_) => &self.check,
             Effect::Save(_) | Effect::Refresh => &self.save,
             Effect::Mirror(_) => &self.mirror,
@@ -332,6 +332,13 @@ fn list(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
         Effect::List { view, now, number } => {
             let listing = library.list(&view, now);
             tell(Report::Listed { number, listing });
+        }
+        Effect::Renew { selected, shown } => {
+            let key = |id: Option<ArticleId>| id.and_then(|id| library.key_of(id));
+            tell(Report::Renewed {
+                selected: key(selected),
+                shown: key(shown),
+            });
         }
         Effect::Ids(keys) => {
             let ids: Vec<ArticleId> = keys

@@ -67,6 +67,26 @@ pub fn listed(model: &mut Model, listing: Listing, out: &mut Vec<Effect>) {
     }
 }
 
+/// The index is a new one: asks which rows the articles have in it.
+pub fn renew(model: &Model, out: &mut Vec<Effect>) {
+    out.push(Effect::Renew {
+        selected: model.list.current().map(|row| row.id),
+        shown: model.open().map(|open| open.id()),
+    });
+}
+
+/// The articles have other rows from the next listing on.
+pub fn renewed(model: &mut Model, selected: Option<RowKey>, shown: Option<RowKey>) {
+    model.list.renew(selected);
+    model.select_key = None;
+    if let Some((_, key)) = &mut model.before_query {
+        *key = None;
+    }
+    if let Some(open) = model.open_mut() {
+        open.key = shown;
+    }
+}
+
 /// Moves the selected row.
 pub fn go(model: &mut Model, motion: Motion, count: Option<usize>, out: &mut Vec<Effect>) {
     let times = count.unwrap_or(1);

@@ -27,6 +27,7 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
             }
         },
         Report::Listed { .. } => {}
+        Report::Renewed { selected, shown } => browse::renewed(model, selected, shown),
         Report::Rows { keys, rows } => {
             model.list.answered(&keys);
             model.list.put(rows);
@@ -226,7 +227,7 @@ fn library(model: &mut Model, event: LibraryEvent, out: &mut Vec<Effect>) {
                 check::all(model, out);
             }
             if report.rebuilt {
-                model.list.forget_all();
+                browse::renew(model, out);
             }
             // Even if nothing is new to us: what another instance indexed while
             // this one waited for it is not on the list yet.
