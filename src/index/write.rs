@@ -72,6 +72,12 @@ pub struct ReadingMirror {
 const REMEMBERED: usize = 20_000;
 
 /// A connection that writes.
+///
+/// No statement that writes articles says `RETURNING` or `ON CONFLICT … DO
+/// UPDATE`, and where a trigger runs it says `OR FAIL`: else SQLite opens a
+/// savepoint for it, at which the full-text tables write out all they have
+/// gathered, and every article becomes a segment of its own, to be merged again
+/// and again. A failure rolls the whole batch back anyway.
 #[derive(Debug)]
 pub struct Writer {
     connection: Connection,
@@ -173,26 +179,34 @@ impl Writer {
         file: &FileRecord,
         articles: &[Prepared],
     ) -> Result<Vec<RowKey>, IndexError> {
-        let id: i64 = self
+        let known: Option<i64> = self
             .connection
-            .prepare_cached(
+            .prepare_cached("SELECT id FROM files WHERE folder = ?1 AND name = ?2")?
+            .query_row(params![file.folder, file.name], |r| r.get(0))
+            .optional()?;
+        let sql = match known {
+            Some(_) => {
+                "UPDATE files SET size = ?3, mtime = ?4, hash = ?5, engine = ?6
+                 WHERE folder = ?1 AND name = ?2"
+            }
+            None => {
                 "INSERT INTO files (folder, name, size, mtime, hash, engine)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (folder, name) DO UPDATE SET
-                 size = ?3, mtime = ?4, hash = ?5, engine = ?6 RETURNING id",
-            )?
-            .query_row(
-                params![
-                    file.folder,
-                    file.name,
-                    file.size,
-                    file.mtime,
-                    file.hash,
-                    file.engine
-                ],
-                |r| r.get(0),
-            )?;
-        let mut old = self.rows_of(id)?;
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+            }
+        };
+        self.connection.prepare_cached(sql)?.execute(params![
+            file.folder,
+            file.name,
+            file.size,
+            file.mtime,
+            file.hash,
+            file.engine
+        ])?;
+        let id = known.unwrap_or_else(|| self.connection.last_insert_rowid());
+        let mut old = match known {
+            Some(id) => self.rows_of(id)?,
+            None => Vec::new(),
+        };
         let mut keys = Vec::with_capacity(articles.len());
         for article in articles {
             let same = old
@@ -260,38 +274,41 @@ impl Writer {
             .quotes
             .len()
             .min(usize::try_from(QUOTES - 1).unwrap_or(0));
-        self.connection
-            .prepare_cached(
-                "INSERT INTO articles (key, id, file, part, folder, date, published, added, title,
+        let sql = match &old {
+            Some(_) => {
+                "UPDATE OR FAIL articles SET id=?2, file=?3, part=?4, folder=?5, date=?6, published=?7,
+                 added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13, quotes=?14,
+                 read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19, spoken=?20
+                 WHERE key = ?1"
+            }
+            None => {
+                "INSERT OR FAIL INTO articles (key, id, file, part, folder, date, published, added, title,
                  source, words, officials, figures, quotes, read, starred, passages, hash, unreadable, spoken)
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)
-                 ON CONFLICT (key) DO UPDATE SET id=?2, file=?3, part=?4, folder=?5, date=?6,
-                 published=?7, added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13,
-                 quotes=?14, read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19,
-                 spoken=?20",
-            )?
-            .execute(params![
-                old.as_ref().map(|o| o.key),
-                id,
-                file,
-                article.part,
-                folder,
-                date,
-                article.published,
-                article.added,
-                &*article.title,
-                source,
-                entry.words,
-                entry.officials,
-                i64::try_from(entry.figures.len()).unwrap_or(i64::MAX),
-                i64::try_from(quotes).unwrap_or(i64::MAX),
-                read,
-                starred,
-                passages,
-                article.hash,
-                article.unreadable.as_deref(),
-                entry.spoken,
-            ])?;
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
+            }
+        };
+        self.connection.prepare_cached(sql)?.execute(params![
+            old.as_ref().map(|o| o.key),
+            id,
+            file,
+            article.part,
+            folder,
+            date,
+            article.published,
+            article.added,
+            &*article.title,
+            source,
+            entry.words,
+            entry.officials,
+            i64::try_from(entry.figures.len()).unwrap_or(i64::MAX),
+            i64::try_from(quotes).unwrap_or(i64::MAX),
+            read,
+            starred,
+            passages,
+            article.hash,
+            article.unreadable.as_deref(),
+            entry.spoken,
+        ])?;
         let key = match old {
             Some(old) => old.key,
             None => RowKey::try_from(self.connection.last_insert_rowid()).unwrap_or(RowKey::MAX),
@@ -446,8 +463,11 @@ impl Writer {
         self.drop_texts(key)?;
         let (hash, id): (i64, String) = self
             .connection
-            .prepare_cached("DELETE FROM articles WHERE key = ?1 RETURNING hash, id")?
+            .prepare_cached("SELECT hash, id FROM articles WHERE key = ?1")?
             .query_row(params![key], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        self.connection
+            .prepare_cached("DELETE FROM articles WHERE key = ?1")?
+            .execute(params![key])?;
         self.mark_duplicates(hash, &id)
     }
 
