@@ -99,7 +99,7 @@ impl<'a> Dater<'a, '_> {
 
     /// The end of an era or time mark that begins at `i`.
     fn mark(self, i: usize, kind: &str) -> Option<usize> {
-        let marks = self.text.hits(i);
+        let marks = self.text.hits_of(i, Category::Trait);
         let len = marks
             .filter(|(_, e)| e.category == Category::Trait && e.value == kind)
             .map(|(h, _)| h.len as usize)
@@ -137,12 +137,13 @@ impl<'a> Dater<'a, '_> {
     /// "on may 19": a month that is written small and is a verb elsewhere.
     fn small_month(self, i: usize) -> bool {
         let word = self.is_word(i, "may") || self.is_word(i, "march");
-        let placed = i > 0
+        let placed = word
+            && i > 0
             && self.follows(i)
             && ["on", "since", "until", "by", "in"]
                 .iter()
                 .any(|w| self.is_word(i - 1, w));
-        word && placed && self.follows(i + 1) && self.day(i + 1)
+        placed && self.follows(i + 1) && self.day(i + 1)
     }
 
     /// "half past nine", "a quarter to six".
@@ -421,7 +422,7 @@ impl<'a> Dater<'a, '_> {
     fn bounded(self, i: usize) -> bool {
         (1..=3).any(|n| {
             i.checked_sub(n).is_some_and(|start| {
-                self.text.hits(start).any(|(h, e)| {
+                self.text.hits_of(start, Category::Bound).any(|(h, e)| {
                     e.category == Category::Bound
                         && h.len as usize == n
                         && e.value.ends_with("before")

@@ -164,7 +164,7 @@ fn may_begin(text: &Tokens<'_>, i: usize) -> bool {
     match word.split_once('-') {
         Some((part, _)) => !matches!(atom::value_of(text, part), atom::Value::None),
         None => text
-            .hits(i)
+            .hits_of(i, Category::VagueNumber)
             .any(|(_, e)| e.category == Category::VagueNumber),
     }
 }

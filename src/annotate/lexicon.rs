@@ -35,7 +35,7 @@ pub struct WordInfo {
     /// Its number.
     pub word: u32,
     /// Its node in the trie; 0 where no entry starts with it.
-    node: u32,
+    pub(super) node: u32,
     /// Categories of its one-word entries, whatever its case.
     pub any: u64,
     /// Categories of its one-word entries that ask for a capital.
@@ -55,7 +55,7 @@ pub struct Entry<'l> {
 }
 
 static DEFAULT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    base: Tables::new(Cow::Borrowed(SHIPPED), Cow::Borrowed(STRINGS)),
+    base: Tables::new(Cow::Borrowed(SHIPPED.as_chunks().0), Cow::Borrowed(STRINGS)),
     user: None,
 });
 
@@ -102,7 +102,8 @@ impl Lexicon {
             base: DEFAULT.base.clone(),
             user: (!items.is_empty()).then(|| {
                 let compiled = compile::compile(items);
-                Tables::new(Cow::Owned(compiled.numbers), Cow::Owned(compiled.strings))
+                let numbers = compiled.numbers.as_chunks().0.to_vec();
+                Tables::new(Cow::Owned(numbers), Cow::Owned(compiled.strings))
             }),
         }
     }
@@ -145,15 +146,15 @@ impl Lexicon {
 /// One set of compiled lists.
 #[derive(Clone, Debug)]
 pub struct Tables {
-    bytes: Cow<'static, [u8]>,
+    numbers: Cow<'static, [[u8; 4]]>,
     strings: Cow<'static, str>,
     header: [u32; HEADER],
 }
 
 impl Tables {
-    fn new(bytes: Cow<'static, [u8]>, strings: Cow<'static, str>) -> Self {
+    fn new(numbers: Cow<'static, [[u8; 4]]>, strings: Cow<'static, str>) -> Self {
         let mut tables = Self {
-            bytes,
+            numbers,
             strings,
             header: [EMPTY; HEADER],
         };
@@ -162,8 +163,8 @@ impl Tables {
     }
 
     fn number(&self, at: usize) -> u32 {
-        let (numbers, _) = self.bytes.as_chunks();
-        numbers.get(at).map_or(EMPTY, |n| u32::from_le_bytes(*n))
+        let number = self.numbers.get(at);
+        number.map_or(EMPTY, |n| u32::from_le_bytes(*n))
     }
 
     /// A number of the header.
@@ -343,6 +344,9 @@ impl Entry<'_> {
 
 /// Whether a word of the tables is the word as written, folded both.
 fn same(listed: &str, written: &str) -> bool {
+    if listed == written {
+        return true;
+    }
     if listed.len() == written.len() && written.is_ascii() {
         return listed.as_bytes().eq_ignore_ascii_case(written.as_bytes());
     }

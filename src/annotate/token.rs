@@ -90,17 +90,39 @@ pub struct Hit {
 #[derive(Clone, Copy, Debug)]
 struct Word {
     /// In the user's tables and in the shipped ones.
-    known: [Option<Known>; 2],
+    known: [Known; 2],
     /// Whether its first character is a capital.
     upper: bool,
 }
 
-/// A word of the tables.
+/// A word of the tables: its number, or [`compile::EMPTY`], and its node.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     word: u32,
-    node: Option<u32>,
+    node: u32,
 }
+
+impl Known {
+    fn of(word: Option<WordInfo>) -> Self {
+        Self {
+            word: word.map_or(compile::EMPTY, |w| w.word),
+            node: word.map_or(0, |w| w.node),
+        }
+    }
+}
+
+/// What one word of the text turned out to be: most words come again.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    span: Span,
+    kind: TokenKind,
+    shape: Shape,
+    classes: u64,
+    word: Word,
+}
+
+/// Words that are remembered while a text is cut, a power of two.
+const REMEMBERED: usize = 512;
 
 /// Entries from here on are in the user's tables.
 const USER: u32 = 1 << 31;
@@ -150,10 +172,11 @@ impl<'d> Tokens<'d> {
             lexicon,
         };
         let mut words = Vec::with_capacity(text.len() / 5);
+        let mut seen = vec![None; REMEMBERED];
         for (index, block) in document.blocks().iter().enumerate() {
             if block.kind.is_content() {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
-                out.cut(block.span, index, &mut words);
+                out.cut(block.span, index, &mut words, &mut seen);
             }
         }
         out.match_entries(&words);
@@ -161,7 +184,7 @@ impl<'d> Tokens<'d> {
         out
     }
 
-    fn cut(&mut self, block: Span, index: u32, words: &mut Vec<Word>) {
+    fn cut(&mut self, block: Span, index: u32, words: &mut Vec<Word>, seen: &mut [Option<Seen>]) {
         let mut at = block.start;
         let (mut after_word, mut space) = (false, false);
         while at < block.end {
@@ -178,7 +201,12 @@ impl<'d> Tokens<'d> {
                 PieceKind::Possessive => TokenKind::Possessive,
                 PieceKind::Punct => TokenKind::Punct,
             };
-            let (shape, classes, word) = self.look_up(span.of(self.text), kind);
+            let Seen {
+                shape,
+                classes,
+                word,
+                ..
+            } = self.remember(span, kind, seen);
             words.push(word);
             self.tokens.push(Token {
                 span,
@@ -197,9 +225,40 @@ impl<'d> Tokens<'d> {
         }
     }
 
+    /// [`Self::look_up`], unless the same word stood in the text before.
+    fn remember(&self, span: Span, kind: TokenKind, seen: &mut [Option<Seen>]) -> Seen {
+        let written = span.of(self.text).as_bytes();
+        // FNV-1a over the bytes at both ends and the length: a bad spread only
+        // costs a look-up.
+        let ends = [
+            written.first(),
+            written.get(1),
+            written.get(written.len() / 2),
+            written.last(),
+        ];
+        let step = |h: usize, b: u8| (h ^ usize::from(b)).wrapping_mul(0x0100_0193);
+        let hash = ends
+            .into_iter()
+            .flatten()
+            .fold(written.len(), |h, b| step(h, *b));
+        let slot = seen.get_mut((hash ^ hash >> 15) % REMEMBERED);
+        if let Some(Some(known)) = &slot
+            && known.kind == kind
+            && known.span.of(self.text).as_bytes() == written
+        {
+            return *known;
+        }
+        let new = self.look_up(span, kind);
+        if let Some(slot) = slot {
+            *slot = Some(new);
+        }
+        new
+    }
+
     /// How a token is capitalised, the classes that its capitals allow, and
     /// what the tables know of it.
-    fn look_up(&self, written: &str, kind: TokenKind) -> (Shape, u64, Word) {
+    fn look_up(&self, span: Span, kind: TokenKind) -> Seen {
+        let written = span.of(self.text);
         let upper = written.starts_with(char::is_uppercase);
         let plain = fold::plain(written);
         let hash = plain.map_or_else(|| fold::hash(written), |p| p.hash);
@@ -216,19 +275,15 @@ impl<'d> Tokens<'d> {
             .iter()
             .flatten()
             .fold(0, |c, w| c | w.any | if capital { w.title } else { 0 });
-        let known = |word: Option<WordInfo>, tables: Option<&Tables>| {
-            let word = word?;
-            let node = tables?.start(word);
-            Some(Known {
-                word: word.word,
-                node,
-            })
-        };
-        let known = [
-            known(user, self.lexicon.user()),
-            known(base, Some(self.lexicon.base())),
-        ];
-        (shape, classes, Word { known, upper })
+        let known = [Known::of(user), Known::of(base)];
+        let word = Word { known, upper };
+        Seen {
+            span,
+            kind,
+            shape,
+            classes,
+            word,
+        }
     }
 
     /// Follows the tries from every token.
@@ -260,17 +315,11 @@ impl<'d> Tokens<'d> {
         words: &[Word],
         hits: &mut Vec<Hit>,
     ) {
-        let word = |at: usize| {
+        let known = |at: usize| {
             let word = words.get(at)?;
-            Some((word.known.get(set).copied().flatten()?, word.upper))
+            Some((word.known.get(set)?, word.upper))
         };
-        let Some((
-            Known {
-                node: Some(mut node),
-                ..
-            },
-            upper,
-        )) = word(first)
+        let Some((&Known { mut node, .. }, upper)) = known(first).filter(|(k, _)| k.node != 0)
         else {
             return;
         };
@@ -293,7 +342,7 @@ impl<'d> Tokens<'d> {
             if len >= REACH || !goes_on || block(first + len) != block(first) {
                 return;
             }
-            let next = word(first + len);
+            let next = known(first + len).filter(|(k, _)| k.word != compile::EMPTY);
             let Some((to, upper)) = next.and_then(|(k, u)| Some((tables.step(node, k.word)?, u)))
             else {
                 return;
@@ -307,22 +356,18 @@ impl<'d> Tokens<'d> {
     fn find_sentences(&mut self) {
         let mut first = 0;
         for i in 0..self.tokens.len() {
-            let Some(token) = self.tokens.get(i).copied() else {
+            let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
+            let Some(token) = self.tokens.get_mut(i) else {
                 break;
             };
-            let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
-            if let Some(t) = self.tokens.get_mut(i) {
-                t.sentence = number;
-            }
-            let last = self
-                .tokens
-                .get(i + 1)
-                .is_none_or(|n| n.block != token.block);
+            token.sentence = number;
+            let block = token.block;
+            let last = self.tokens.get(i + 1).is_none_or(|n| n.block != block);
             if last || self.ends_sentence(i) {
                 self.sentences.push(Sentence {
                     first,
                     end: i + 1,
-                    block: token.block as usize,
+                    block: block as usize,
                     span: self.covered(first, i + 1 - first),
                 });
                 first = i + 1;
@@ -445,9 +490,21 @@ impl<'d> Tokens<'d> {
         i: usize,
         category: Category,
     ) -> impl Iterator<Item = (Hit, Entry<'d>)> + '_ {
-        let begins = self.begins(i, category);
+        self.hits_in(i, category.bit())
+    }
+
+    /// [`Self::hits`] of several categories, given as their bits.
+    pub fn hits_in(
+        &self,
+        i: usize,
+        categories: u64,
+    ) -> impl Iterator<Item = (Hit, Entry<'d>)> + '_ {
+        let token = self.tokens.get(i);
+        let begins = token.is_some_and(|t| t.starts & categories != 0);
         let hits = if begins { self.bare_hits(i) } else { &[] };
-        let of = hits.iter().filter(move |h| h.category == category);
+        let of = hits
+            .iter()
+            .filter(move |h| h.category.bit() & categories != 0);
         of.map(|h| (*h, self.entry(*h)))
     }
 

@@ -267,7 +267,7 @@ impl<'a, 'd> Words<'a, 'd> {
             None => {
                 let (hit, entry) = self
                     .text
-                    .hits(i)
+                    .hits_of(i, Category::Verb)
                     .filter(nominal)
                     .max_by_key(|(h, _)| h.len)?;
                 (hit.len as usize, entry)
@@ -420,7 +420,7 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
     if word.len() > 4 && word.ends_with("ly") && !token.is_capital() {
         k |= ADVERB;
     }
-    for (hit, entry) in text.hits(i) {
+    for (hit, entry) in text.hits_in(i, Category::Verb.bit() | Category::Cue.bit()) {
         let nominal = entry.category == Category::Verb && entry.value.contains(':');
         if hit.len == 1 && entry.category == Category::Verb {
             k |= if nominal {

@@ -76,7 +76,7 @@ fn ending(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
         {
             break;
         }
-        let hit = text.hits(start).find(|(h, e)| {
+        let hit = text.hits_of(start, Category::Bound).find(|(h, e)| {
             e.category == Category::Bound
                 && h.len as usize == n
                 && (e.value.ends_with("before") || e.value.ends_with("sign"))
@@ -114,7 +114,7 @@ fn ending_once(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
             .tokens
             .get(start)
             .is_some_and(|t| t.sentence == sentence);
-        let (_, entry) = text.hits(start).find(|(h, e)| {
+        let (_, entry) = text.hits_of(start, Category::Bound).find(|(h, e)| {
             e.category == Category::Bound && h.len as usize == n && e.value.ends_with("before")
         })?;
         (inside && sign(entry.value) != Bound::Equal).then_some(Found {
@@ -129,7 +129,7 @@ fn ending_once(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
 #[must_use]
 pub fn behind(text: &Tokens<'_>, i: usize) -> Option<Found> {
     let (hit, entry) = text
-        .hits(i)
+        .hits_of(i, Category::Bound)
         .filter(|(_, e)| e.category == Category::Bound && e.value.ends_with("after"))
         .max_by_key(|(h, _)| h.len)?;
     let same = i > 0
@@ -235,7 +235,7 @@ fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<(Entry<'
         {
             continue;
         }
-        let hit = text.hits(start).find(|(h, e)| {
+        let hit = text.hits_of(start, Category::Bound).find(|(h, e)| {
             h.len as usize == n && e.category == Category::Bound && e.value.ends_with("trend")
         });
         let Some((_, entry)) = hit else { continue };
@@ -262,7 +262,7 @@ pub fn estimated(text: &Tokens<'_>, i: usize) -> Option<usize> {
             return None;
         }
         if token.is(Category::Bound)
-            && text.hits(at).any(|(h, e)| {
+            && text.hits_of(at, Category::Bound).any(|(h, e)| {
                 h.len == 1 && e.category == Category::Bound && e.value.ends_with("far")
             })
         {

@@ -300,7 +300,7 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
         || token.is(Category::Preposition)
             && next.is_some_and(|t| t.kind == TokenKind::Number && t.span.len() == 4);
     let subject = text
-        .hits(at)
+        .hits_of(at, Category::Pronoun)
         .any(|(_, e)| e.category == Category::Pronoun && e.value.ends_with("subject"));
     let number = |t: &crate::annotate::token::Token| {
         t.kind == TokenKind::Number || t.is(Category::NumberWord) || t.is(Category::Currency)
@@ -315,7 +315,7 @@ fn ends_clause(text: &Tokens<'_>, at: usize, from: usize) -> bool {
         && next.is_some_and(|t| !t.space && t.kind == TokenKind::Word);
     let finite = at > from
         && !token.is_capital()
-        && text.hits(at).any(|(h, e)| {
+        && text.hits_of(at, Category::Verb).any(|(h, e)| {
             h.len == 1 && e.category == Category::Verb && !e.value.contains(['N', 'n', 'g', ':'])
         });
     mark || token.is(Category::Auxiliary)

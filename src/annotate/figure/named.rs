@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
         }
         let generic = noun.is_some_and(|n| {
             self.text
-                .hits(n.head)
+                .hits_of(n.head, Category::Counted)
                 .any(|(_, e)| e.category == Category::Counted && e.value == "generic")
         });
         let definite = self.before_is(

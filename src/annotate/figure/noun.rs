@@ -74,7 +74,7 @@ fn closed(text: &Tokens<'_>, i: usize) -> bool {
 /// "began", "said".
 fn is_finite(text: &Tokens<'_>, i: usize) -> bool {
     text.tokens.get(i).is_some_and(|t| t.is(Category::Verb))
-        && text.hits(i).any(|(h, e)| {
+        && text.hits_of(i, Category::Verb).any(|(h, e)| {
             h.len == 1
                 && e.category == Category::Verb
                 && !e.value.contains(['N', 'n', 'g', ':'])

@@ -32,7 +32,7 @@ pub fn counts(text: &Tokens<'_>, i: usize, next: usize) -> bool {
     };
     let period = same(next + 1)
         && text
-            .hits(next + 1)
+            .hits_of(next + 1, Category::Counted)
             .any(|(_, e)| e.category == Category::Counted && e.value == "rate");
     let part = is(after, &["of", "more", "percent", "%"])
         || is(after, &["in", "or", "to"])

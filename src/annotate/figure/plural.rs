@@ -41,7 +41,7 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
             .tokens
             .get(i - 1)
             .is_some_and(|t| t.is(Category::NumberWord))
-        && text.hits(i).any(|(h, e)| {
+        && text.hits_of(i, Category::Verb).any(|(h, e)| {
             h.len == 1
                 && e.category == Category::Verb
                 && e.value.contains('z')
@@ -61,7 +61,7 @@ pub fn is_plural(text: &Tokens<'_>, i: usize) -> bool {
 /// A noun of the list of counted things at `i`: its length in tokens.
 #[must_use]
 pub fn listed(text: &Tokens<'_>, i: usize) -> Option<usize> {
-    text.hits(i)
+    text.hits_of(i, Category::Counted)
         .filter(|(_, e)| e.category == Category::Counted && e.value != "rate")
         .map(|(h, _)| h.len as usize)
         .max()

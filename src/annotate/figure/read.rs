@@ -198,7 +198,7 @@ impl<'t> Reader<'_, 't> {
         }
         let people = noun.is_some_and(|n| {
             self.text
-                .hits(n.head)
+                .hits_of(n.head, Category::Counted)
                 .any(|(_, e)| e.category == Category::Counted && e.value == "people")
         });
         if measured.is_none()

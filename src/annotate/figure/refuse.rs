@@ -28,7 +28,7 @@ pub enum Named {
 pub fn in_phrase(text: &Tokens<'_>, i: usize) -> bool {
     (0..5).any(|n| {
         i.checked_sub(n).is_some_and(|start| {
-            text.hits(start).any(|(h, e)| {
+            text.hits_of(start, Category::RefuseBefore).any(|(h, e)| {
                 e.category == Category::RefuseBefore
                     && e.value == "phrase"
                     && start + h.len as usize > i
@@ -57,7 +57,7 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
             break;
         };
         let hit = text
-            .hits(start)
+            .hits_of(start, Category::RefuseBefore)
             .filter(|(h, e)| {
                 h.len as usize == n && e.category == Category::RefuseBefore && e.value != "phrase"
             })

@@ -219,7 +219,7 @@ impl<'a, 't> Sources<'a, 't> {
         for at in from..to {
             let token = text.tokens.get(at)?;
             if !text
-                .hits(at)
+                .hits_of(at, Category::CuePreposition)
                 .any(|(_, e)| e.category == Category::CuePreposition)
             {
                 continue;

@@ -369,7 +369,7 @@ pub fn per(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize) -> Option<(String, u
     let atom = atoms.get(k + 1)?;
     let (name, len) = if atom.whole {
         let (hit, entry) = text
-            .hits(atom.token)
+            .hits_of(atom.token, Category::Counted)
             .filter(|(_, e)| e.category == Category::Counted && e.value == "rate")
             .max_by_key(|(h, _)| h.len)?;
         (entry.phrase, hit.len as usize)
@@ -433,7 +433,7 @@ pub fn money_before<'a>(text: &'a Tokens<'_>, i: usize) -> Option<(&'a str, usiz
         if text.tokens.get(start).is_none_or(|t| t.block != block) {
             continue;
         }
-        let hit = text.hits(start).find(|(h, e)| {
+        let hit = text.hits_of(start, Category::Currency).find(|(h, e)| {
             h.len as usize == n && e.category == Category::Currency && e.value.ends_with('^')
         });
         let Some((_, entry)) = hit else { continue };

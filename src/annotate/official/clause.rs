@@ -220,7 +220,7 @@ impl<'d> Reader<'_, 'd> {
         });
         let office = |(a, b): (usize, usize)| self.text.covered(a, b - a).of(self.text.text);
         let same = office(title.office?).eq_ignore_ascii_case(office(m.before?.office?));
-        let elsewhere = self.text.hits(m.first).any(|(h, e)| {
+        let elsewhere = self.text.hits_of(m.first, Category::Leader).any(|(h, e)| {
             e.category == Category::Leader && m.first + h.len as usize == m.end && e.value != state
         });
         (gap && !same && !elsewhere && self.same(before.first, m.first) && first > before.end)

@@ -308,7 +308,7 @@ impl<'d> Reader<'_, 'd> {
 #[must_use]
 pub fn leader_state<'d>(text: &Tokens<'d>, (first, end): (usize, usize)) -> Option<&'d str> {
     let listed = |at: usize| {
-        text.hits(at)
+        text.hits_of(at, Category::Leader)
             .find(|(h, e)| e.category == Category::Leader && at + h.len as usize == end)
             .map(|(_, e)| e.value)
     };

@@ -120,7 +120,7 @@ impl<'d> Writer<'_, 'd, '_> {
     fn leader(&self, name: (usize, usize), title: Option<&Title<'d>>, office: &mut Office) {
         let listed = |first: usize, end: usize| {
             self.text
-                .hits(first)
+                .hits_of(first, Category::Leader)
                 .find(|(h, e)| e.category == Category::Leader && first + h.len as usize == end)
                 .and_then(|(_, e)| {
                     Lexicon::state_name(e.value.strip_prefix("office:").unwrap_or(e.value))

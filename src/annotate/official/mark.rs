@@ -138,10 +138,11 @@ impl<'d> Marks<'d> {
         let mut list: Vec<Mark<'d>> = Vec::with_capacity(text.tokens.len() / 4);
         let mut of = vec![0; text.tokens.len()];
         let mut at = 0;
+        let weighed = weighed();
         while at < text.tokens.len() {
             let best = text
-                .hits(at)
-                .filter(|(h, e)| weight(e.category) > 0 && fits(text, at, h.len, e))
+                .hits_in(at, weighed)
+                .filter(|(h, e)| fits(text, at, h.len, e))
                 .max_by_key(|(h, e)| (h.len, weight(e.category)));
             let Some((hit, entry)) = best.filter(|(h, _)| !cuts_longer(text, at, h.len)) else {
                 at += 1;
@@ -349,6 +350,12 @@ fn entry_is(text: &Tokens<'_>, at: usize, word: &str) -> bool {
     text.word(at).eq_ignore_ascii_case(word)
 }
 
+/// The categories that a mark can have.
+fn weighed() -> u64 {
+    let all = Category::ALL.iter().filter(|c| weight(**c) > 0);
+    all.fold(0, |bits, c| bits | c.bit())
+}
+
 /// Which category wins among entries of one length; 0 leaves it out.
 fn weight(category: Category) -> u8 {
     match category {
@@ -387,7 +394,7 @@ fn weight(category: Category) -> u8 {
 /// Whether the word at `i` is a form of a verb that is no noun as well.
 #[must_use]
 pub fn is_verb(text: &Tokens<'_>, i: usize) -> bool {
-    text.hits(i)
+    text.hits_of(i, Category::Verb)
         .any(|(h, e)| h.len == 1 && e.category == Category::Verb && !e.value.contains('N'))
 }
 

@@ -160,10 +160,15 @@ pub fn key(word: &str) -> u64 {
         .map_or(word, |(_, tail)| tail);
     // FNV-1a, 64 bit.
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let step = |h: u64, c: u32| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    if bare.is_ascii() {
+        let letters = bare.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.fold(h, |h, b| step(h, u32::from(b.to_ascii_lowercase())));
+    }
     for c in bare.chars() {
         for c in plain(c).to_lowercase() {
             if c.is_alphanumeric() {
-                h = (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+                h = step(h, u32::from(c));
             }
         }
     }

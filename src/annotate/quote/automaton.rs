@@ -8,7 +8,7 @@
 //! opened.
 
 use super::{
-    marks::{Around, Family, Role, double},
+    marks::{Around, Family, Role, candidate, double},
     single,
 };
 use crate::{
@@ -113,9 +113,7 @@ impl Style {
         let part = block.of(text);
         let first = out.len();
         let mut open: Option<(usize, Family)> = None;
-        let mut before: Option<char> = None;
-        let mut skip_to = 0;
-        let mut chars = part.char_indices().peekable();
+        let mut from = 0;
         let mut emit = |start: usize, end: usize, family, closed| {
             let inner = Span::new(block.start + start, block.start + end);
             // Marks around nothing are no quote.
@@ -132,17 +130,16 @@ impl Style {
         };
         let mut stray = None;
         let mut opened = false;
-        while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map(|(_, c)| *c);
-            let prior = before.replace(c);
-            if at < skip_to {
-                continue;
-            }
-            let Some((family, role, len)) = double(c, next) else {
+        while let Some(at) = candidate(part, from) {
+            let mut chars = part.get(at..).unwrap_or("").chars();
+            let Some(c) = chars.next() else { break };
+            from = at + c.len_utf8();
+            let Some((family, role, len)) = double(c, chars.next()) else {
                 continue;
             };
             let end = at + len;
-            skip_to = end;
+            from = end;
+            let prior = part.get(..at).and_then(|t| t.chars().next_back());
             let behind = part.get(end..).and_then(|r| r.chars().next());
             let around = Around {
                 before: prior,
@@ -151,7 +148,7 @@ impl Style {
             // The value of an attribute is no quote.
             if prior == Some('=') && open.is_none() {
                 if let Some(n) = part.get(end..).and_then(|r| r.find(c)) {
-                    skip_to = end + n + c.len_utf8();
+                    from = end + n + c.len_utf8();
                 }
                 continue;
             }

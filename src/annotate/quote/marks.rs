@@ -126,6 +126,17 @@ pub fn double(c: char, next: Option<char>) -> Option<(Family, Role, usize)> {
     })
 }
 
+/// The next place from the byte `from` on where a quotation mark or an
+/// apostrophe can stand.
+#[must_use]
+pub fn candidate(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    // Letters and other characters beyond ASCII begin with the same bytes as
+    // some marks; who asks looks closer.
+    let can = |b: &u8| matches!(b, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef);
+    rest.iter().position(can).map(|n| from + n)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::{
     automaton::Quoted,
-    marks::{Around, Family},
+    marks::{Around, Family, candidate},
 };
 use crate::span::Span;
 
@@ -23,8 +23,7 @@ pub fn scan(text: &str, block: Span, index: usize, out: &mut Vec<Quoted>) {
     let part = block.of(text);
     let mut open: Option<usize> = None;
     let mut weak: Option<usize> = None;
-    let mut before: Option<char> = None;
-    let mut chars = part.char_indices().peekable();
+    let mut from = 0;
     let mut emit = |start: usize, end: usize, closed: bool| {
         if end > start {
             out.push(Quoted {
@@ -37,16 +36,18 @@ pub fn scan(text: &str, block: Span, index: usize, out: &mut Vec<Quoted>) {
             });
         }
     };
-    while let Some((at, c)) = chars.next() {
-        let around = Around {
-            before,
-            behind: chars.peek().map(|(_, c)| *c),
-        };
-        before = Some(c);
+    while let Some(at) = candidate(part, from) {
+        let mut chars = part.get(at..).unwrap_or("").chars();
+        let Some(c) = chars.next() else { break };
         let end = at + c.len_utf8();
+        from = end;
         if !matches!(c, '\'' | '’' | '‘' | '‛') {
             continue;
         }
+        let around = Around {
+            before: part.get(..at).and_then(|t| t.chars().next_back()),
+            behind: chars.next(),
+        };
         let opens = matches!(c, '\'' | '‘' | '‛')
             && around.starts()
             && around.word_behind()

@@ -68,7 +68,7 @@ impl<'d> Reader<'_, 'd> {
         let listed = run.words == 1
             && self
                 .text
-                .hits(run.first)
+                .hits_of(run.first, Category::Leader)
                 .any(|(h, e)| h.len == 1 && e.category == Category::Leader);
         if listed { 3 } else { 0 }
     }
