@@ -108,7 +108,10 @@ impl<'d> Reader<'_, 'd> {
                 others.push(Run { first, end, ..run });
                 continue;
             }
-            mentions.push(self.mention(run, first));
+            mentions.push(Mention {
+                whole: (first, end),
+                ..self.mention(run, first)
+            });
         }
     }
 
@@ -279,10 +282,16 @@ impl<'d> Reader<'_, 'd> {
             None => {}
         }
         score += self.context(run, whole, adjacent);
-        let after = after.or(given);
+        // "Chad's chief negotiator, General X": the office before the rank.
+        let outer = before
+            .filter(|t| (Kind::Clergy..Kind::Office).contains(&t.kind))
+            .and_then(|t| self.titles.before(t.first))
+            .filter(|t| t.kind == Kind::Office && !t.weak);
+        let after = after.or(outer).or(given);
         let office = before.or(after).and_then(|t| t.office);
         Mention {
             head: office.map(|(_, end)| key(plain(self.text.word(end - 1)))),
+            whole: (run.first, run.end),
             thing: !adjacent && self.is_named_thing(run),
             titled: self
                 .text

@@ -110,7 +110,9 @@ pub fn parties<'d>(
         let clear = taken
             .get(mark.first..mark.end)
             .is_some_and(|s| s.iter().all(|x| !x));
-        if clear && let Some(party) = finder.body(*mark) {
+        if clear && let Some(mut party) = finder.body(*mark) {
+            let free = |i: usize| taken.get(i) == Some(&false);
+            finder.widen(*mark, &mut party, free);
             out.push(party);
         }
     }

@@ -43,6 +43,9 @@ pub struct Mention<'d> {
     pub titled: bool,
     /// The words before it say that it names a thing, a place or a body.
     pub thing: bool,
+    /// All capitals that the name was found in: the first token, and one past
+    /// the last.
+    pub whole: (usize, usize),
 }
 
 impl Mention<'_> {

@@ -131,8 +131,8 @@ impl<'d> Reader<'_, 'd> {
         let (known, unknown): (Vec<_>, Vec<_>) =
             mentions.into_iter().partition(|m| m.person.is_some());
         others.extend(unknown.iter().map(|m| Run {
-            first: m.first,
-            end: m.end,
+            first: m.whole.0.min(m.first),
+            end: m.whole.1.max(m.end),
             score: m.score,
             thing: false,
             words: m.words,

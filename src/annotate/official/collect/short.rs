@@ -95,6 +95,7 @@ impl<'d> Reader<'_, 'd> {
                     kin: false,
                     titled,
                     thing: false,
+                    whole: (i, i + 1),
                 });
             }
         }

@@ -1,7 +1,12 @@
 //! Bodies, states, seats that speak, and places.
 
 use super::{Finder, Party};
-use crate::annotate::{entity::EntityKind, lexicon::Category, official::mark::Mark};
+use crate::annotate::{
+    entity::EntityKind, lexicon::Category, official::mark::Mark, token::TokenKind,
+};
+
+/// Most words before or behind the noun of a body's name.
+const WIDE: usize = 5;
 
 impl<'d> Finder<'_, 'd> {
     /// A body, a state, a metonym or a place.
@@ -52,5 +57,45 @@ impl<'d> Finder<'_, 'd> {
             same: None,
             office: false,
         })
+    }
+
+    /// Widens a capitalised noun for a body to its name: "Nordic Maritime
+    /// Institute", "Institute for Strategic Studies".
+    pub(super) fn widen(
+        &self,
+        mark: Mark<'d>,
+        party: &mut Party<'d>,
+        free: impl Fn(usize) -> bool,
+    ) {
+        let capital = |i: usize| self.text.tokens.get(i).is_some_and(|t| t.is_capital());
+        if mark.category != Category::Institution || !capital(mark.first) {
+            return;
+        }
+        while let Some(i) = party
+            .first
+            .checked_sub(1)
+            .filter(|i| self.same(*i, mark.first))
+        {
+            let begins = i.checked_sub(1).is_none_or(|b| !self.same(b, i));
+            let word = self.text.tokens.get(i).is_some_and(|t| {
+                t.kind == TokenKind::Word
+                    && !t.is(Category::Determiner)
+                    && !t.is(Category::Preposition)
+                    && !t.is(Category::Conjunction)
+                    && !t.is(Category::Pronoun)
+                    && !(begins && (t.is(Category::Common) || t.is(Category::Cue)))
+            });
+            if !(word && capital(i) && free(i)) || mark.first - i > WIDE {
+                break;
+            }
+            party.first = i;
+        }
+        if self.any(party.end, &["of", "for", "on"]) && self.same(party.end, mark.first) {
+            let from = party.end + 1 + usize::from(self.any(party.end + 1, &["the"]));
+            let end = (from..from + WIDE)
+                .take_while(|i| capital(*i) && free(*i) && self.same(*i, mark.first))
+                .last();
+            party.end = end.map_or(party.end, |i| i + 1);
+        }
     }
 }

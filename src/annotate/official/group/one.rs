@@ -140,6 +140,21 @@ impl<'d> Finder<'_, 'd> {
                 office: true,
             });
         }
+        if (definite || affiliated)
+            && let Some(person) = self.apposed(article.unwrap_or(left), end)
+        {
+            return Some(Party {
+                kind: EntityKind::Official,
+                first: left,
+                end,
+                title: Some(title),
+                state: title.state,
+                person: Some(person),
+                rule: "bare-title",
+                same: None,
+                office: true,
+            });
+        }
         let indefinite = article.is_some_and(|i| self.any(i, &["a", "an", "one", "another"]));
         // "a spokesman", "a minister": also where a list has it as an office.
         let unnamed = mark.category == Category::Unnamed
@@ -218,6 +233,26 @@ impl<'d> Finder<'_, 'd> {
                     self.text.word(word),
                     "Count" | "Lord" | "Lady" | "Baron" | "Duke" | "Prince"
                 )))
+    }
+
+    /// The person whose titled name stands in apposition to a subject that is a
+    /// title: "Chad's chief negotiator, General X, said".
+    fn apposed(&self, begin: usize, end: usize) -> Option<usize> {
+        let subject = begin == 0
+            || !self.same(begin - 1, begin)
+            || self.is(begin - 1, Category::Cue)
+            || matches!(self.text.word(begin - 1), "“" | "\"" | "‘");
+        if !subject || !self.any(end, &[","]) {
+            return None;
+        }
+        let at = end + 1 + usize::from(self.any(end + 1, &["the"]));
+        let from = self.collected.mentions.partition_point(|m| m.first < at);
+        let m = self.collected.mentions.get(from)?;
+        let beside = m
+            .before
+            .is_some_and(|t| t.first == at && t.office.is_some());
+        let closed = self.any(m.end, &[",", "."]) || self.speaks(m.end);
+        (beside && closed && self.same(m.first, begin)).then_some(m.person?)
     }
 
     /// Whether a bare title without an article names somebody: "Mr. Secretary",

@@ -5,7 +5,7 @@ use crate::annotate::{
     entity::EntityKind,
     lexicon::Category,
     official::{
-        mark::Mark,
+        mark::{Mark, is_verb},
         title::{Kind, Title},
     },
 };
@@ -36,6 +36,10 @@ impl<'d> Finder<'_, 'd> {
 
     /// A group of officials.
     pub(super) fn several(&self, mark: Mark<'d>) -> Option<Party<'d>> {
+        // "attaches importance to"
+        if mark.width() == 1 && is_verb(self.text, mark.first) {
+            return None;
+        }
         // "military authorities", "police chief": one phrase, headed by the
         // later word.
         let head = |m: Mark<'_>| {

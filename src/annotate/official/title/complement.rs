@@ -91,7 +91,9 @@ impl<'d> Titles<'_, 'd> {
                 "to" | "on" => false,
                 "for" => {
                     mark.is_some_and(|m| !m.is_place())
-                        || (mark.is_none() && capital && self.is_body(first, end, draft))
+                        || (mark.is_none()
+                            && (capital || self.speaks(draft))
+                            && self.is_body(first, end, draft))
                 }
                 // "negotiator with North Korea"
                 "with" => mark.map_or(capital, |m| m.state().is_none() || m.first != first),
@@ -99,8 +101,13 @@ impl<'d> Titles<'_, 'd> {
             };
             if belongs {
                 end = self.body_goes_on(first, end, limit);
-                if draft.affiliation.is_none() {
-                    draft.affiliation = Some(self.affiliation_of(first, end, mark));
+                match &draft.affiliation {
+                    None => draft.affiliation = Some(self.affiliation_of(first, end, mark)),
+                    // "the foreign ministry in Beijing"
+                    Some(a) if a.state.is_none() => {
+                        draft.state = draft.state.or(mark.and_then(|m| m.state()));
+                    }
+                    Some(_) => {}
                 }
             } else if !self.any(preposition, &["to"]) && draft.affiliation.is_none() {
                 draft.office = draft.office.map(|o| (o.0, o.1.max(end)));
@@ -132,18 +139,21 @@ impl<'d> Titles<'_, 'd> {
     /// office is for: "spokesman for Hale", "director for the Solidarity Fund",
     /// but not "Director for Counterterrorism".
     fn is_body(&self, first: usize, end: usize, draft: &Draft<'d>) -> bool {
-        let speaks = draft
-            .office
-            .and_then(|(_, end)| self.marks.ending(end))
-            .is_some_and(|m| m.value == "spokesperson");
-        speaks
+        (self.speaks(draft) && self.is_capital(first))
             || (first..end).any(|i| {
                 self.is(i, Category::OrgSuffix)
-                    || self
-                        .marks
-                        .at(i)
-                        .is_some_and(|m| m.category == Category::Institution)
+                    || self.marks.at(i).is_some_and(|m| {
+                        m.category == Category::Institution
+                            || (m.category == Category::Group && self.speaks(draft))
+                    })
             })
+    }
+
+    /// Whether the office is that of a spokesperson, who speaks for somebody.
+    fn speaks(&self, draft: &Draft<'d>) -> bool {
+        draft
+            .office
+            .is_some_and(|(_, end)| self.marks.value_ending(end) == "spokesperson")
     }
 
     /// The end of a body's name that goes on behind a preposition: "Center for
