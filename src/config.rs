@@ -370,6 +370,7 @@ impl Config {
                 Bidi::Visual => Order::Visual,
                 Bidi::Off => Order::Stored,
             },
+            linear: self.linear,
         }
     }
 

@@ -6,6 +6,7 @@ pub mod layout;
 mod motion;
 mod select;
 mod spans;
+mod spoken;
 mod table;
 pub mod words;
 
@@ -59,6 +60,8 @@ pub struct ReaderOptions {
     pub hidden_cues: Vec<String>,
     /// The order of right-to-left text.
     pub order: Order,
+    /// Whether layers are told in words, in one column without margin.
+    pub linear: bool,
 }
 
 impl Default for ReaderOptions {
@@ -71,6 +74,7 @@ impl Default for ReaderOptions {
             margin: true,
             hidden_cues: Vec::new(),
             order: Order::default(),
+            linear: false,
         }
     }
 }
@@ -123,6 +127,13 @@ impl Geometry {
     /// Lays the pane's `width` columns out.
     #[must_use]
     pub fn new(width: u16, options: &ReaderOptions) -> Self {
+        if options.linear {
+            let width = options.text_width.max(10).min(width.saturating_sub(1));
+            return Self {
+                width: width.max(1),
+                ..Self::default()
+            };
+        }
         let free = width.saturating_sub(GUTTER + 1);
         let text = options.text_width.max(10).min(free).max(1);
         let rest = free.saturating_sub(text);
@@ -141,6 +152,21 @@ impl Geometry {
             width: text,
             margin: (margin > 0).then_some((at + text + MARGIN.2, margin)),
         }
+    }
+}
+
+/// The rows of an article as it is shown.
+fn layout(
+    opened: &Opened,
+    options: &ReaderOptions,
+    passages: &[PassageMark],
+    width: u16,
+) -> Layout {
+    let layout = Layout::new(&opened.article.document, width, options.order);
+    if options.linear {
+        layout.telling(words::Spoken::new(opened, options, passages))
+    } else {
+        layout
     }
 }
 
@@ -180,7 +206,7 @@ impl Reader {
     pub fn new(opened: Arc<Opened>, options: ReaderOptions) -> Self {
         let size = (80, 24);
         let geometry = Geometry::new(size.0, &options);
-        let layout = Layout::new(&opened.article.document, geometry.width, options.order);
+        let layout = layout(&opened, &options, &[], geometry.width);
         let mut reader = Self {
             opened,
             options,
@@ -237,7 +263,7 @@ impl Reader {
     pub fn set_size(&mut self, width: u16, height: u16) {
         if self.size != (width, height) {
             self.size = (width, height);
-            self.lay_out();
+            self.lay_out(false);
         }
     }
 
@@ -245,17 +271,21 @@ impl Reader {
     pub fn set_options(&mut self, options: ReaderOptions) {
         if self.options != options {
             self.options = options;
-            self.lay_out();
+            self.lay_out(self.options.linear);
         }
     }
 
-    fn lay_out(&mut self) {
+    /// Lays the article out for the present size and options; `anew` where the
+    /// words about it have changed.
+    fn lay_out(&mut self, anew: bool) {
         let top = self.anchor.unwrap_or_else(|| self.top());
         let at_top = self.top == self.layout.top(self.document());
         self.geometry = Geometry::new(self.size.0, &self.options);
         let order = self.options.order;
-        if (self.geometry.width, order) != (self.layout.width(), self.layout.order()) {
-            self.layout = Layout::new(self.document(), self.geometry.width, order);
+        let kept = (self.geometry.width, order) == (self.layout.width(), self.layout.order());
+        if anew || !kept {
+            let width = self.geometry.width;
+            self.layout = layout(&self.opened, &self.options, &self.passages, width);
             self.hide_unmatched();
         }
         self.top = if at_top {
@@ -319,6 +349,20 @@ impl Reader {
             place = self.layout.next(document, here);
         }
         out
+    }
+
+    /// Which of the lines in view the cursor stands on, from 0.
+    #[must_use]
+    pub fn cursor_line(&self) -> Option<usize> {
+        let goal = self.layout.place_of(self.document(), self.cursor);
+        let mut place = self.top;
+        for line in 0..self.height() {
+            if place == goal {
+                return Some(line);
+            }
+            place = self.layout.next(self.document(), place)?;
+        }
+        None
     }
 
     /// The last place of the view.
@@ -441,7 +485,11 @@ impl Reader {
     /// Shows these passages.
     pub fn set_passages(&mut self, mut passages: Vec<PassageMark>) {
         passages.sort_by_key(|p| (p.span.start, p.span.end));
+        let changed = self.passages != passages;
         self.passages = passages;
+        if changed && self.options.linear {
+            self.lay_out(true);
+        }
     }
 
     /// The innermost passage under the cursor.
@@ -660,6 +708,49 @@ pub(crate) mod tests {
         let row = |r: &Reader| r.document().block_at(r.top());
         assert_eq!(r.document().block_at(top), row(&r));
         assert!(r.in_view(r.cursor()));
+    }
+
+    #[test]
+    fn in_words_one_moves_by_the_lines_of_the_screen() {
+        let text = "Envoys meet again\n\nForeign Minister Ada Obi of Kenya told reporters: \"We will talk again on Monday, and the day after.\" More than 1,200 people have left the town, according to the army.\n\nShe said the talks would go on.\n";
+        for width in [30, 44, 80] {
+            let options = ReaderOptions {
+                linear: true,
+                ..ReaderOptions::default()
+            };
+            let mut r = Reader::new(opened(import::text::article(text)), options);
+            r.set_size(width, 60);
+            let mut down = vec![(r.cursor_line().expect("in view"), r.cursor())];
+            while r.motion(Motion::RowDown, 1) {
+                down.push((r.cursor_line().expect("in view"), r.cursor()));
+            }
+            let lines: Vec<usize> = down.iter().map(|(l, _)| *l).collect();
+            assert!(lines.is_sorted_by(|a, b| a < b), "{width}: {lines:?}");
+            let rows = r.lines();
+            let texts = |l: &Line| matches!(l, Line::Row(row, _) if !row.span.is_empty());
+            let all: Vec<usize> = (0..rows.len()).filter(|i| texts(&rows[*i])).collect();
+            assert!(
+                all.iter().all(|l| lines.contains(l)),
+                "{width}: {lines:?} of {all:?}"
+            );
+            let mut up = vec![r.cursor_line().expect("in view")];
+            while r.motion(Motion::RowUp, 1) {
+                up.push(r.cursor_line().expect("in view"));
+            }
+            up.reverse();
+            assert_eq!(lines, up, "{width}");
+            // A click on a place of the text goes there.
+            for at in [40, 80, 140] {
+                r.go_to(at, Reveal::Nearest);
+                let y = r.cursor_line().expect("in view");
+                let Some(Line::Row(row, _)) = r.lines().get(y).cloned() else {
+                    panic!("no row");
+                };
+                let x = row.column_of(r.document().text(), r.cursor());
+                let y = u16::try_from(y).expect("small");
+                assert_eq!(r.cell_to_offset(x, y), Some(r.cursor()), "{width} {at}");
+            }
+        }
     }
 
     #[test]

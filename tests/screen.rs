@@ -811,6 +811,30 @@ fn linear_screens_are_one_column_of_words() {
 }
 
 #[test]
+fn linear_popups_and_states_are_told_in_words() {
+    let desk = Desk::new().with("linear=true").sized(80, 25);
+    // A popup has the screen to itself.
+    for keys in ["l?", "lgq?", "l:bo", "l]o<enter>", "lzc"] {
+        desk.play(keys).lacks("Deal opens");
+    }
+    desk.play("l?").has("Help · keys in the article");
+    desk.play("l:bo").has("bookmark");
+    // What is selected, and where bookmarks stand.
+    desk.play("l/narrow door<enter>vw").says("selected ");
+    desk.play("l]q]qV").says("selected 3 words: ");
+    desk.play("l/narrow door<enter>a<esc>")
+        .has("[bookmark] narrow door [end of");
+    desk.play("l/narrow door<enter>iseen<enter><esc>")
+        .has("[bookmark with note] narrow door");
+    // What is dimmed elsewhere.
+    desk.play("l").has("[notice: Powered by");
+    // The place that a search found.
+    desk.play("/customs<enter>").has("found: ");
+    let narrow = Desk::new().with("linear=true").sized(40, 20);
+    narrow.play("").has("…, unread, 12").has("7 figures.");
+}
+
+#[test]
 fn a_bookmark_whose_text_has_gone_is_attached_anew() {
     let desk = Desk::new();
     desk.play("l/narrow door<enter>a");

@@ -49,7 +49,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &Show) -> anyhow::Result<Outc
         }
         if args.plain {
             writeln!(context.out, "{}", opened.article.document.text())?;
-        } else if args.annotated {
+        } else if args.annotated || context.config().linear {
             annotated(context, &opened, width)?;
         } else {
             styled(context, opened, width)?;
@@ -88,8 +88,8 @@ fn styled(context: &mut Context<'_>, opened: Opened, width: u16) -> anyhow::Resu
 
 /// Layers in words.
 fn annotated(context: &mut Context<'_>, opened: &Opened, width: u16) -> anyhow::Result<()> {
-    let layers = context.config().layers;
-    for (n, block) in words::annotated(opened, layers).iter().enumerate() {
+    let options = context.config().reader_options();
+    for (n, block) in words::annotated(opened, &options).iter().enumerate() {
         if n > 0 {
             writeln!(context.out)?;
         }

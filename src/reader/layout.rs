@@ -12,7 +12,10 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOpti
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::table;
+use super::{
+    spoken, table,
+    words::{self, Spoken},
+};
 use crate::{
     bidi::{self, Order, Paragraph, Run},
     document::{Block, BlockKind, Document},
@@ -58,6 +61,9 @@ pub struct Row {
     /// Its runs from left to right as they are drawn, where they are not drawn
     /// in the order of the text.
     pub runs: Option<Rc<[Run]>>,
+    /// Its text with the words that are said about it, where layers are told in
+    /// words; a row of such words alone has an empty span.
+    pub spoken: Option<Rc<[words::Piece]>>,
 }
 
 /// A place in the layout: a line of a piece, blank lines counted first.
@@ -90,6 +96,7 @@ struct Piece {
 pub struct Layout {
     width: u16,
     order: Order,
+    spoken: Option<Spoken>,
     pieces: Vec<Piece>,
     hidden: Vec<bool>,
     rows: RefCell<Vec<Option<Rc<[Row]>>>>,
@@ -123,9 +130,19 @@ impl Layout {
         Self {
             width: width.max(1),
             order,
+            spoken: None,
             pieces,
             hidden: Vec::new(),
             rows: RefCell::new(vec![None; n]),
+        }
+    }
+
+    /// The same with layers in words.
+    #[must_use]
+    pub fn telling(self, spoken: Spoken) -> Self {
+        Self {
+            spoken: Some(spoken),
+            ..self
         }
     }
 
@@ -169,6 +186,10 @@ impl Layout {
     }
 
     fn wrap_piece(&self, document: &Document, piece: &Piece, block: &Block) -> Vec<Row> {
+        if let Some(told) = &self.spoken {
+            let parts = told.pieces(piece.span);
+            return spoken::rows(document.text(), piece.span, piece.first, &parts, self.width);
+        }
         if let Some(runs) = table::aligned(document, piece.block, self.width) {
             return vec![Row {
                 span: block.span,
@@ -176,6 +197,7 @@ impl Layout {
                 first: true,
                 rtl: false,
                 runs: Some(runs.into()),
+                spoken: None,
             }];
         }
         let indent = indent(block, self.width);
@@ -202,6 +224,7 @@ impl Layout {
                 indent: left,
                 first,
                 rtl,
+                spoken: None,
                 runs: runs.map(|runs| {
                     let runs = runs.into_iter().map(|r| Run {
                         span: moved(r.span),
@@ -529,6 +552,9 @@ impl Row {
     /// offset `at` stands.
     #[must_use]
     pub fn column_of(&self, text: &str, at: usize) -> u16 {
+        if let Some(parts) = &self.spoken {
+            return spoken::column(parts, text, at);
+        }
         let at = at.clamp(self.span.start, self.span.end);
         let mut before = 0;
         for run in self.drawn() {
@@ -553,6 +579,9 @@ impl Row {
     /// for columns outside.
     #[must_use]
     pub fn offset_at(&self, text: &str, column: u16) -> usize {
+        if let Some(parts) = &self.spoken {
+            return spoken::offset(parts, text, column).unwrap_or(self.span.start);
+        }
         let mut left = usize::from(column.saturating_sub(self.indent));
         let mut last = self.span.start;
         for run in self.drawn() {

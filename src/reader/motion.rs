@@ -148,7 +148,14 @@ impl Reader {
             } else {
                 self.layout.previous(document, at)
             }?;
-            if matches!(self.layout.line(document, at), Some(super::Line::Row(..))) {
+            // Words before the text of a row share its place: the row is the
+            // line to stand on.
+            let stands = |row: &super::layout::Row| {
+                !row.span.is_empty() || self.layout.place_of(document, row.span.start) == at
+            };
+            if let Some(super::Line::Row(row, _)) = self.layout.line(document, at)
+                && stands(&row)
+            {
                 return Some(at);
             }
         }

@@ -3,16 +3,30 @@
 
 use crate::{
     annotate::{Figure, Form, Official, Party, Person, QuoteKind, QuoteSegment},
+    document::BlockKind,
     library::Opened,
-    reader::Layers,
+    reader::{PassageMark, ReaderOptions},
     span::Span,
 };
 
 /// A layer's span with the words before its text and after it.
+#[derive(Debug)]
 struct Bracket {
     span: Span,
+    /// Which stands outside where two have the same span: the lower.
+    rank: u8,
     before: String,
     after: String,
+}
+
+/// All that is said about an article beside its text.
+#[derive(Debug)]
+pub struct Spoken {
+    /// The outer one first where two begin together.
+    brackets: Vec<Bracket>,
+    /// Where bookmarks begin and end, and the words for it, in order. They are
+    /// no brackets, since they may begin inside one and end outside.
+    points: Vec<(usize, &'static str)>,
 }
 
 /// A part of an article in words.
@@ -27,34 +41,80 @@ pub enum Piece {
 /// The blocks of the article, layers in words: `[official: John Kirby, White
 /// House] said [quote by John Kirby: “…”]`.
 #[must_use]
-pub fn annotated(opened: &Opened, layers: Layers) -> Vec<String> {
-    let brackets = sorted(opened, layers);
+pub fn annotated(opened: &Opened, options: &ReaderOptions) -> Vec<String> {
+    let spoken = Spoken::new(opened, options, &[]);
     let document = &opened.article.document;
     let blocks = document.blocks().iter();
     blocks
-        .map(|block| joined(document.text(), &in_block(&brackets, block.span)))
+        .map(|block| joined(document.text(), &spoken.pieces(block.span)))
         .collect()
 }
 
-/// The parts of the block at an index, in reading order.
-#[must_use]
-pub fn pieces(opened: &Opened, layers: Layers, block: usize) -> Vec<Piece> {
-    let block = opened.article.document.blocks().get(block);
-    block.map_or_else(Vec::new, |b| in_block(&sorted(opened, layers), b.span))
+impl Spoken {
+    /// What the shown layers and the kept passages say.
+    #[must_use]
+    pub fn new(opened: &Opened, options: &ReaderOptions, passages: &[PassageMark]) -> Self {
+        let mut brackets = brackets(opened, options);
+        brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end), b.rank));
+        let mut points = Vec::new();
+        for passage in passages {
+            let begin = match (passage.doubtful, passage.note) {
+                (true, _) => "[doubtful bookmark] ",
+                (false, true) => "[bookmark with note] ",
+                (false, false) => "[bookmark] ",
+            };
+            points.push((passage.span.start, begin));
+            points.push((passage.span.end, " [end of bookmark]"));
+        }
+        points.sort_by_key(|(at, _)| *at);
+        Self { brackets, points }
+    }
+
+    /// The parts of a stretch of one block, in reading order.
+    #[must_use]
+    pub fn pieces(&self, span: Span) -> Vec<Piece> {
+        let here = self
+            .brackets
+            .iter()
+            .filter_map(|b| Some((b.span.intersect(span)?, b)));
+        pointed(bracketed(span, here), span, &self.points)
+    }
 }
 
-/// All brackets, the outer one first where two begin together.
-fn sorted(opened: &Opened, layers: Layers) -> Vec<Bracket> {
-    let mut brackets = brackets(opened, layers);
-    brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end)));
-    brackets
-}
-
-fn in_block(brackets: &[Bracket], block: Span) -> Vec<Piece> {
-    let here = brackets
+/// Puts words in at places of the text; one that begins a piece stands before
+/// the words that open there, one that ends a piece directly behind it.
+fn pointed(pieces: Vec<Piece>, span: Span, points: &[(usize, &'static str)]) -> Vec<Piece> {
+    let begins = |word: &str| word.ends_with(' ');
+    let mut points = points
         .iter()
-        .filter_map(|b| Some((b.span.intersect(block)?, b)));
-    bracketed(block, here)
+        .filter(|(at, word)| {
+            let first = *at == span.start && begins(word);
+            let last = *at == span.end && !begins(word);
+            first || last || (span.start < *at && *at < span.end)
+        })
+        .peekable();
+    let mut out = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let Piece::Text(text) = piece else {
+            out.push(piece);
+            continue;
+        };
+        let mut from = text.start;
+        while let Some((at, word)) =
+            points.next_if(|(at, word)| *at < text.end || (*at == text.end && !begins(word)))
+        {
+            let at = (*at).max(from);
+            if at > from {
+                out.push(Piece::Text(Span::new(from, at)));
+            }
+            out.push(Piece::Word((*word).to_owned()));
+            from = at;
+        }
+        if text.end > from {
+            out.push(Piece::Text(Span::new(from, text.end)));
+        }
+    }
+    out
 }
 
 fn joined(text: &str, pieces: &[Piece]) -> String {
@@ -97,23 +157,57 @@ fn bracketed<'b>(block: Span, brackets: impl Iterator<Item = (Span, &'b Bracket)
     out
 }
 
-fn brackets(opened: &Opened, layers: Layers) -> Vec<Bracket> {
+fn brackets(opened: &Opened, options: &ReaderOptions) -> Vec<Bracket> {
     let found = &opened.annotations;
-    let mut out = Vec::new();
-    if layers.officials {
-        out.extend(found.officials.iter().map(|o| official(opened, o)));
-        out.extend(found.persons.iter().map(|p| Bracket {
-            span: p.span,
-            before: "person".to_owned(),
+    let layers = options.layers;
+    // What is dimmed on other screens.
+    let sure = |confidence: f32, mut bracket: Bracket| {
+        if confidence < options.confidence_floor {
+            bracket.before = format!("perhaps {}", bracket.before);
+        }
+        bracket
+    };
+    let mut out: Vec<Bracket> = Vec::new();
+    let blocks = opened.article.document.blocks().iter();
+    out.extend(blocks.filter_map(|b| {
+        let before = match b.kind {
+            BlockKind::Heading => "heading",
+            BlockKind::Notice => "notice",
+            BlockKind::Caption => "caption",
+            _ => return None,
+        };
+        Some(Bracket {
+            span: b.span,
+            rank: 0,
+            before: before.to_owned(),
             after: String::new(),
-        }));
+        })
+    }));
+    if layers.officials {
+        let officials = found.officials.iter();
+        out.extend(officials.map(|o| sure(o.confidence, official(opened, o))));
+        let persons = found.persons.iter().map(|p| {
+            let person = Bracket {
+                span: p.span,
+                rank: 3,
+                before: "person".to_owned(),
+                after: String::new(),
+            };
+            sure(p.confidence, person)
+        });
+        out.extend(persons);
     }
     if layers.figures {
         let major = found.figures.iter().filter(|f| !f.minor);
-        out.extend(major.map(|f| figure(opened, f)));
+        out.extend(major.map(|f| sure(f.confidence, figure(opened, f))));
     }
     if layers.quotes {
-        out.extend(found.quotes.iter().map(|q| quote(opened, q)));
+        let hidden = |q: &&QuoteSegment| {
+            let class = q.cue_class.as_deref();
+            class.is_some_and(|c| options.hidden_cues.iter().any(|h| h == c))
+        };
+        let shown = found.quotes.iter().filter(|q| !hidden(q));
+        out.extend(shown.map(|q| sure(q.confidence, quote(opened, q))));
     }
     out
 }
@@ -132,14 +226,17 @@ fn official(opened: &Opened, official: &Official) -> Bracket {
         Form::Short => [p.name.as_deref(), p.title.as_deref(), p.country.as_deref()],
         _ => [None, p.affiliation.as_deref(), p.country.as_deref()],
     });
+    let mut told: Vec<&str> = Vec::new();
     for part in known.into_iter().flatten() {
-        if !said.contains(&part.to_lowercase()) {
+        if !said.contains(&part.to_lowercase()) && !told.contains(&part) {
+            told.push(part);
             after.push_str("; ");
             after.push_str(part);
         }
     }
     Bracket {
         span: official.span,
+        rank: 3,
         before: kind.to_owned(),
         after,
     }
@@ -149,6 +246,7 @@ fn figure(opened: &Opened, figure: &Figure) -> Bracket {
     let source = figure.source.as_ref().map(|s| name(opened, s));
     Bracket {
         span: figure.span,
+        rank: 2,
         before: "figure".to_owned(),
         after: source.map_or(String::new(), |s| format!("; according to {s}")),
     }
@@ -165,6 +263,7 @@ fn quote(opened: &Opened, quote: &QuoteSegment) -> Bracket {
     let speaker = quote.speaker.as_ref().map(|s| name(opened, s));
     Bracket {
         span: quote.span,
+        rank: 1,
         before: match speaker {
             Some(speaker) => format!("{kind} by {speaker}{more}"),
             None => format!("{kind}{more}"),
@@ -189,6 +288,7 @@ mod tests {
         let span = Span::new(start, end);
         let bracket = Bracket {
             span,
+            rank: 1,
             before: before.into(),
             after: String::new(),
         };
@@ -218,5 +318,29 @@ mod tests {
             "[a: The [b: envoy]] said: all is well"
         );
         assert_eq!(shown(text, &[]), text);
+    }
+
+    #[test]
+    fn bookmarks_are_told_where_they_begin_and_end() {
+        let text = "The envoy said: all is well";
+        let quoted = [bracket(16, 27, "quote")];
+        let all = quoted.iter().map(|(s, b)| (*s, b));
+        let whole = Span::new(0, text.len());
+        let points = [(10, "[bookmark] "), (19, " [end of bookmark]")];
+        let pieces = pointed(bracketed(whole, all), whole, &points);
+        assert_eq!(
+            joined(text, &pieces),
+            "The envoy [bookmark] said: [quote: all [end of bookmark] is well]"
+        );
+        // All of a block, and nothing of the next one.
+        let points = [(0, "[bookmark] "), (27, " [end of bookmark]")];
+        let pieces = pointed(vec![Piece::Text(whole)], whole, &points);
+        assert_eq!(
+            joined(text, &pieces),
+            "[bookmark] The envoy said: all is well [end of bookmark]"
+        );
+        let next = Span::new(28, 30);
+        let pieces = pointed(vec![Piece::Text(next)], next, &points);
+        assert_eq!(pieces, [Piece::Text(next)]);
     }
 }

@@ -4,79 +4,58 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{
-    paint::{Painter, columns},
+    paint::Painter,
     reader::{Layers, base},
     theme::Scope,
 };
 use crate::{
     document::BlockKind,
     reader::{
-        Reader, layout,
-        words::{Piece, pieces},
+        Reader,
+        layout::{Line, Row},
+        words::Piece,
     },
     span::Span,
 };
 
-/// A part of a line: where in the article it stands, if it does, and its words.
-type Run = (Option<Span>, String);
-
-/// A line of the screen.
-struct Line {
-    runs: Vec<Run>,
-    kind: BlockKind,
-}
-
-impl Line {
-    /// The stretch of the article that it shows.
-    fn span(&self) -> Option<Span> {
-        let mut spans = self.runs.iter().filter_map(|(s, _)| *s);
-        let first = spans.next()?;
-        Some(spans.fold(first, Span::cover))
-    }
-}
-
 /// Draws the article; gives the cursor's place.
 pub fn draw(p: &mut Painter<'_>, reader: &Reader, area: Rect, focused: bool) -> Option<Position> {
-    let width = reader
-        .options()
-        .text_width
-        .min(area.width.saturating_sub(2));
-    let height = usize::from(area.height);
-    if width == 0 || height == 0 {
-        return None;
-    }
-    let lines = lines(reader, width, height);
-    // The line that a place of the article stands in: the last that begins
-    // before it.
-    let line_of = |at: usize| {
-        let begins = |l: &Line| l.span().is_some_and(|s| s.start <= at);
-        lines.iter().rposition(begins).unwrap_or(0)
-    };
-    let here = line_of(reader.cursor());
-    let top = line_of(reader.top()).min(here);
-    let top = top.max((here + 1).saturating_sub(height));
+    let lines = reader.lines();
+    let here = reader.cursor_line();
     let layers = Layers::of(reader);
     let mut cursor = None;
-    let shown = lines.iter().enumerate().skip(top);
-    for (y, (index, line)) in (area.y..area.bottom()).zip(shown) {
-        let mut x = area.x;
-        for (span, words) in &line.runs {
-            let Some(span) = span else {
-                x = p.text(x, y, area.right(), words, Scope::MarginText);
-                continue;
-            };
-            if index == here && cursor.is_none() && reader.cursor() < span.end {
-                let before = Span::new(span.start, reader.cursor().max(span.start));
-                let before = columns(before.of(reader.document().text()));
-                cursor = Some(Position::new(x.saturating_add(before), y));
-            }
-            x = painted(p, reader, &layers, line.kind, *span, (x, y), area.right());
-        }
-        if index == here {
-            cursor = cursor.or(Some(Position::new(area.x, y)));
+    for (index, (y, line)) in (area.y..area.bottom()).zip(&lines).enumerate() {
+        let Line::Row(row, block) = line else {
+            continue;
+        };
+        let kind = reader.document().blocks().get(*block).map(|b| b.kind);
+        let kind = kind.unwrap_or(BlockKind::Paragraph);
+        draw_row(p, reader, &layers, kind, row, (area.x, y), area.right());
+        if here == Some(index) {
+            let column = row.column_of(reader.document().text(), reader.cursor());
+            let last = area.right().saturating_sub(1);
+            cursor = Some(Position::new(area.x.saturating_add(column).min(last), y));
         }
     }
     cursor.filter(|_| focused)
+}
+
+/// Draws a row: its text in the styles of its layers, and the words about it.
+fn draw_row(
+    p: &mut Painter<'_>,
+    reader: &Reader,
+    layers: &Layers,
+    kind: BlockKind,
+    row: &Row,
+    (mut x, y): (u16, u16),
+    end: u16,
+) {
+    for part in row.spoken.iter().flat_map(|s| s.iter()) {
+        x = match part {
+            Piece::Word(words) => p.text(x, y, end, words, Scope::MarginText),
+            Piece::Text(span) => painted(p, reader, layers, kind, *span, (x, y), end),
+        };
+    }
 }
 
 /// Draws a stretch of the article in the styles of its layers; gives the column
@@ -102,54 +81,4 @@ fn painted(
         x = p.article(x, y, end, part.of(reader.document().text()), style);
     }
     x
-}
-
-/// The lines from the block at the top of the view to a page behind the cursor.
-fn lines(reader: &Reader, width: u16, height: usize) -> Vec<Line> {
-    let document = reader.document();
-    let first = document.block_at(reader.top().min(reader.cursor()));
-    let first = first.unwrap_or(0);
-    let mut out: Vec<Line> = Vec::new();
-    let mut behind = 0;
-    for (n, block) in document.blocks().iter().enumerate().skip(first) {
-        let mut text = String::new();
-        let mut parts: Vec<(Span, Option<Span>)> = Vec::new();
-        for piece in pieces(reader.opened(), reader.options().layers, n) {
-            let from = text.len();
-            let span = match piece {
-                Piece::Text(span) => {
-                    text.push_str(span.of(document.text()));
-                    Some(span)
-                }
-                Piece::Word(word) => {
-                    text.push_str(&word);
-                    None
-                }
-            };
-            parts.push((Span::new(from, text.len()), span));
-        }
-        for line in layout::wrap(&text, width) {
-            let run = |(part, span): &(Span, Option<Span>)| {
-                let shown = part.intersect(line).filter(|s| !s.is_empty())?;
-                let at = span.map(|s| {
-                    let start = s.start + (shown.start - part.start);
-                    Span::new(start, start + shown.len())
-                });
-                Some((at, shown.of(&text).to_owned()))
-            };
-            out.push(Line {
-                runs: parts.iter().filter_map(run).collect(),
-                kind: block.kind,
-            });
-            behind += usize::from(block.span.start > reader.cursor());
-        }
-        if behind >= height {
-            break;
-        }
-        out.push(Line {
-            runs: Vec::new(),
-            kind: block.kind,
-        });
-    }
-    out
 }

@@ -153,9 +153,12 @@ fn rows(p: &mut Painter<'_>, model: &Model, area: Rect, focused: bool) -> Option
     cursor
 }
 
+/// Columns of the place that a search found, where rows are sentences.
+const SNIPPET: u16 = 60;
+
 /// Draws one of the two lines of a row as a sentence, for screen readers.
 fn spoken(p: &mut Painter<'_>, model: &Model, item: &Row, row: Rect, first: bool) {
-    let lines = fold(&sentence(model, item), row.width, 2);
+    let lines = fold(&sentence(model, item, row.width), row.width, 2);
     if let Some(line) = lines.get(usize::from(!first)) {
         let scope = if model.is_read(item.id) {
             Scope::ListRead
@@ -166,12 +169,26 @@ fn spoken(p: &mut Painter<'_>, model: &Model, item: &Row, row: Rect, first: bool
     }
 }
 
-/// A row as one sentence.
-fn sentence(model: &Model, item: &Row) -> String {
-    let mut parts = vec![item.title.to_string()];
+/// A row as one sentence of at most two lines: where it would be longer, the
+/// headline is cut, never what is said of it.
+fn sentence(model: &Model, item: &Row, width: u16) -> String {
+    let said = facts(model, item);
+    let mut room = columns(&item.title);
+    loop {
+        let title = cut(&item.title, room, model.options.ascii);
+        let text = format!("{title}, {said}.");
+        if room <= width / 3 || fold(&text, width, 3).len() <= 2 {
+            return text;
+        }
+        room -= 1;
+    }
+}
+
+/// What is known of a row, in words.
+fn facts(model: &Model, item: &Row) -> String {
+    let mut parts = Vec::new();
     if let Some(reason) = &item.unreadable {
-        parts.push(format!("cannot be read: {}", &**reason));
-        return format!("{}.", parts.join(", "));
+        return format!("cannot be read: {}", &**reason);
     }
     let state = if model.is_read(item.id) {
         "read"
@@ -185,6 +202,16 @@ fn sentence(model: &Model, item: &Row) -> String {
     parts.extend(item.source.as_ref().map(ToString::to_string));
     let date = |d: DateTime| d.strftime("%-d %B %Y").to_string();
     parts.extend(item.published.map(date));
+    let searched = !model.list.view.query.trim().is_empty();
+    if let Some(found) = item.snippet.as_ref().filter(|_| searched) {
+        let from = snippet_start(&found.text, found.hit.start, SNIPPET);
+        let shown = found.text.get(from..).unwrap_or("");
+        parts.push(format!(
+            "found: {}",
+            cut(shown, SNIPPET, model.options.ascii)
+        ));
+        return parts.join(", ");
+    }
     let kept = u32::try_from(model.reading.passages_of(item.id).len()).unwrap_or(u32::MAX);
     for (n, what) in [
         (kept, "bookmark"),
@@ -198,7 +225,7 @@ fn sentence(model: &Model, item: &Row) -> String {
             n => parts.push(format!("{n} {what}s")),
         }
     }
-    format!("{}.", parts.join(", "))
+    parts.join(", ")
 }
 
 fn selected(p: &mut Painter<'_>, row: Rect, focused: bool) {

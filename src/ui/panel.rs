@@ -219,9 +219,14 @@ fn draw_line(p: &mut Painter<'_>, panel: &Panel, line: &Line, row: Rect) {
     }
     match line {
         Line::Title(_, text, first) => {
-            p.text(x, row.y, end, text, item.scope);
+            let behind = p.text(x, row.y, end, text, item.scope);
             if *first && !item.aside.is_empty() {
-                p.right(x, row.y, end, &item.aside, Scope::ListMeta);
+                // Read line by line, what is far away is not beside.
+                if p.linear {
+                    p.text(behind + 2, row.y, end, &item.aside, Scope::ListMeta);
+                } else {
+                    p.right(x, row.y, end, &item.aside, Scope::ListMeta);
+                }
             }
         }
         Line::Detail(_, text) => {

@@ -64,6 +64,9 @@ fn corner(screen: Rect, width: u16, height: u16) -> Rect {
 }
 
 pub(super) fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
+    if p.linear {
+        return alone(p, title);
+    }
     // A column on either side keeps the text below off the frame.
     let around = Rect::new(
         area.x.saturating_sub(1),
@@ -79,6 +82,28 @@ pub(super) fn boxed(p: &mut Painter<'_>, area: Rect, title: &str) -> Rect {
         area.y + 1,
         area.width.saturating_sub(4),
         area.height.saturating_sub(2),
+    )
+}
+
+/// A popup that is read line by line has the screen to itself: beside other
+/// text its lines would be read as one with it.
+fn alone(p: &mut Painter<'_>, title: &str) -> Rect {
+    let screen = p.buf.area;
+    let body = Rect::new(
+        screen.x,
+        screen.y,
+        screen.width,
+        screen.height.saturating_sub(1),
+    );
+    p.clear(body, Scope::Popup);
+    let title = cut(title, body.width, p.ascii);
+    p.text(body.x, body.y, body.right(), &title, Scope::PopupTitle);
+    let below = u16::from(!title.is_empty());
+    Rect::new(
+        body.x,
+        body.y + below,
+        body.width,
+        body.height.saturating_sub(below),
     )
 }
 

@@ -58,6 +58,14 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
         p.said(start, area.y, end, &said);
         return None;
     }
+    // Colour alone says elsewhere what is selected.
+    if p.linear
+        && let Some(said) = model.reader().and_then(selected)
+    {
+        let text = cut(&said, end.saturating_sub(start), p.ascii);
+        p.text(start, area.y, end, &text, Scope::Status);
+        return None;
+    }
     // Who knows one key only should know this one: it is left out last.
     let (help, others): (Vec<_>, Vec<_>) = keys(model).into_iter().partition(|k| k.1 == "help");
     let wide = |key: &str, what: &str| columns(key) + 1 + columns(what);
@@ -158,6 +166,19 @@ fn at_right(model: &Model, framed: bool) -> String {
         parts.push(place(reader));
     }
     parts.join(" · ")
+}
+
+/// What is selected, in words: how much, and how it begins and ends.
+fn selected(reader: &Reader) -> Option<String> {
+    let text = reader.document().slice(reader.selection()?);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let count = crate::plural::of(words.len(), "word", "words");
+    let shown = match words.as_slice() {
+        few if few.len() <= 8 => few.join(" "),
+        [a, b, c, .., x, y, z] => format!("{a} {b} {c} … {x} {y} {z}"),
+        _ => String::new(),
+    };
+    Some(format!("selected {count}: {shown}"))
 }
 
 /// Where the reader is: "/rafah 3/14 · 43%".
