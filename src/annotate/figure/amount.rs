@@ -11,7 +11,7 @@ use super::{
     read::Reader,
     unit,
 };
-use crate::annotate::lexicon::Category;
+use crate::annotate::{lexicon::Category, token::TokenKind};
 
 /// A number, or the two ends of a range.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +75,10 @@ impl Reader<'_, '_> {
                 let compared = atoms
                     .get(1)
                     .is_some_and(|a| COMPARED.iter().any(|w| a.word.eq_ignore_ascii_case(w)));
-                (article && (of || compared) || large && atom.word.eq_ignore_ascii_case("quarter"))
+                let alone = article && self.stands_alone(i);
+                (article && (of || compared)
+                    || alone
+                    || large && atom.word.eq_ignore_ascii_case("quarter"))
                     && !atom.word.ends_with('s')
             };
             if !good {
@@ -93,6 +96,27 @@ impl Reader<'_, '_> {
         };
         self.range(i, atoms, &mut amount);
         Some(amount)
+    }
+
+    /// "about a third.", "a quarter said": a fraction without what it is of.
+    fn stands_alone(&self, i: usize) -> bool {
+        let Some(next) = self.text.tokens.get(i + 1) else {
+            return false;
+        };
+        let closes = !self.same(i + 1, i) || next.kind == TokenKind::Punct && !next.space;
+        let verb = next.is(Category::Auxiliary) || next.is(Category::Cue) && !next.is_capital();
+        let bound = i.checked_sub(2).is_some_and(|b| {
+            self.same(b, i)
+                && (self
+                    .text
+                    .tokens
+                    .get(b)
+                    .is_some_and(|t| t.is(Category::Bound))
+                    || ["by", "than"]
+                        .iter()
+                        .any(|w| self.word(b).eq_ignore_ascii_case(w)))
+        });
+        verb || closes && bound
     }
 
     /// "10 to 15", "between 3 and 5", "$3m-$5m".

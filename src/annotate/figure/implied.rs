@@ -158,8 +158,16 @@ pub fn shared(draft: &mut Draft, last: Option<&Draft>, next: Option<&Draft>, tex
     let join = ["to", "or", "and", ","]
         .iter()
         .any(|w| text.word(draft.end).eq_ignore_ascii_case(w));
+    // "18- to 24-year-old"
+    let hanging = text.word(draft.end) == "-"
+        && ["to", "and", "or"].contains(&text.word(draft.end + 1))
+        && next.is_some_and(|n| n.first == draft.end + 2 && n.figure.unit.is_some());
     let joined = next.filter(|n| {
-        join && n.first == draft.end + 1 && n.number_token == n.first && n.figure.unit.is_some()
+        hanging
+            || (join
+                && n.first == draft.end + 1
+                && n.number_token == n.first
+                && n.figure.unit.is_some())
     });
     let sentence = |d: &Draft| text.tokens.get(d.number_token).map_or(0, |t| t.sentence);
     let own = sentence(draft);

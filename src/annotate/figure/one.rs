@@ -177,6 +177,16 @@ pub fn half(text: &Tokens<'_>, i: usize, next: usize) -> bool {
             .tokens
             .get(next)
             .is_some_and(|t| t.is(Category::Auxiliary) || t.is(Category::Cue));
+    // "cut the price by half."
+    let by = before.is_some_and(|b| text.word(b).eq_ignore_ascii_case("by"))
+        && (!same(next)
+            || text
+                .tokens
+                .get(next)
+                .is_some_and(|t| t.kind == TokenKind::Punct));
+    if by {
+        return true;
+    }
     let determined = same(next)
         && text
             .tokens

@@ -375,7 +375,9 @@ impl<'t> Reader<'_, 't> {
             let word = a.joined
                 && a.hyphen
                 && self.text.entry_of(a.word, &[Category::Ordinal]).is_some()
-                && !matches!(a.value, Value::Fraction(_));
+                && !matches!(a.value, Value::Fraction(_))
+                // "the 90-second film"
+                && !(a.word.eq_ignore_ascii_case("second") && word_of(atoms).starts_with(|c: char| c.is_ascii_digit()));
             suffix && a.joined && !a.hyphen || word
         })
     }

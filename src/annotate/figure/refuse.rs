@@ -44,6 +44,18 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
         return Named::No;
     };
     let same = |at: usize| text.tokens.get(at).is_some_and(|t| t.block == token.block);
+    // "Resolutions 242 and 497": as the number before it
+    let listed = digits
+        && i >= 3
+        && ["and", "or", ","].contains(&text.word(i - 1))
+        && same(i - 3)
+        && text
+            .tokens
+            .get(i - 2)
+            .is_some_and(|t| t.kind == TokenKind::Number);
+    if listed && named(text, i - 2, digits) == Named::Surely {
+        return Named::Perhaps;
+    }
     // "No. 10", "Art. 5", "posts 542 and 543"
     let mut end = i;
     if end > 0 && text.word(end - 1) == "." && same(end - 1) {
@@ -202,6 +214,10 @@ pub fn glued_behind(atoms: &[Atom<'_>], end: usize) -> bool {
         return false;
     }
     match atom.word {
+        // "the 4+1 group"
+        "+" => atoms
+            .get(end + 1)
+            .is_some_and(|a| a.joined && a.value == Value::Digits),
         "/" => atoms.get(end + 1).is_some_and(|a| a.joined),
         ":" => atoms
             .get(end + 1)
@@ -213,9 +229,10 @@ pub fn glued_behind(atoms: &[Atom<'_>], end: usize) -> bool {
 /// Decades of a life or a century: "in his 70s", "the late 90s".
 #[must_use]
 pub fn decade(text: &Tokens<'_>, atoms: &[Atom<'_>], i: usize, number: &Number) -> bool {
+    // "the 90s", "the 80's"
     let glued = atoms
         .get(number.end)
-        .is_some_and(|a| a.joined && a.word == "s");
+        .is_some_and(|a| a.joined && matches!(a.word, "s" | "'s" | "’s"));
     let tens = number.digits && number.value % 10.0 == 0.0 && number.value >= 10.0;
     let before = [
         "his", "her", "their", "my", "our", "your", "the", "early", "mid", "late", "in", "since",
@@ -355,9 +372,16 @@ pub fn is_address(text: &Tokens<'_>, i: usize) -> bool {
         "Way",
         "Court",
     ];
-    let capital = |at: usize| text.tokens.get(at).is_some_and(|t| t.is_capital());
+    // "131 West 23rd Street"
+    let named = |at: usize| {
+        text.tokens.get(at).is_some_and(|t| {
+            t.is_capital()
+                || at > i + 1 && t.kind == TokenKind::Number
+                || !t.space && t.is(Category::Ordinal)
+        })
+    };
     let street =
-        (i + 2..i + 5).any(|at| STREETS.contains(&text.word(at)) && (i + 1..at).all(capital));
+        (i + 2..i + 6).any(|at| STREETS.contains(&text.word(at)) && (i + 1..at).all(named));
     let state = i > 0 && {
         let before = text.word(i - 1);
         before.len() == 2

@@ -33,6 +33,26 @@ impl Reader<'_, '_> {
         {
             return Some(c.token.max(i) + 1);
         }
+        // "split 4 to 1", "by a 3 to 1 margin"
+        if a.whole
+            && b.word.eq_ignore_ascii_case("to")
+            && let Some(c) = atoms.get(2)
+            && (c.word == "1" || c.word.eq_ignore_ascii_case("one"))
+            && !self.before_is(i, &["from"])
+            && unit::measure(
+                self.text,
+                atoms,
+                3,
+                Written {
+                    digits: true,
+                    value: 1.0,
+                    money: None,
+                },
+            )
+            .is_none()
+        {
+            return Some(c.token + 1);
+        }
         let (b, dash) = if b.value == Value::Digits && b.hyphen {
             (b, 0)
         } else if matches!(b.word, "-" | "–" | "—") {
@@ -124,8 +144,30 @@ impl Reader<'_, '_> {
         if at > 0 && self.same(at - 1, i) && is(at - 1, &["aged", "age", "ages"]) {
             return true;
         }
-        let closes =
-            !self.same(end, i) || matches!(self.word(end), "," | "." | ";" | ")" | "—" | "–" | ":");
+        // "at the age of only 39", "between the ages of 17 and 20"
+        let of = (1..=3).any(|n| {
+            i.checked_sub(n + 1)
+                .is_some_and(|b| self.same(b, i) && is(b, &["age", "ages"]) && is(b + 1, &["of"]))
+        });
+        // "people under 30"
+        let under = i >= 2
+            && self.same(i - 2, i)
+            && is(i - 1, &["under", "over", "above"])
+            && is(
+                i - 2,
+                &[
+                    "people", "women", "men", "children", "adults", "those", "anyone", "voters",
+                    "citizens",
+                ],
+            );
+        if (of || under) && amount.value <= 110.0 {
+            return true;
+        }
+        let closes = !self.same(end, i)
+            || matches!(
+                self.word(end),
+                "," | "." | ";" | ")" | "—" | "–" | "―" | ":"
+            );
         let apposed = at > 1
             && self.same(at - 1, i)
             && self.word(at - 1) == ","
