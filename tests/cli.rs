@@ -180,6 +180,19 @@ fn the_manual_knows_every_command_option_setting_and_field() {
 }
 
 #[test]
+fn a_count_without_a_number_is_a_figure_without_a_value() {
+    let desk = Desk::new();
+    let text = "Aid halted\n\nDozens of people fled. Another 12 people died.\n";
+    let path = desk.write("data/articles/aid.txt", text);
+    let object = &lines(&desk.run(&["annotate", "--json", &path]).out)[0];
+    let figures = object["figures"].as_array().expect("figures");
+    let told = |n: usize| (figures[n]["text"].as_str(), figures[n]["value"].as_i64());
+    assert_eq!(told(0), (Some("Dozens of people"), None));
+    assert!(figures[0]["value"].is_null() && figures[0]["high"].is_null());
+    assert_eq!(told(1).1, Some(12));
+}
+
+#[test]
 fn every_option_says_its_default_and_every_command_has_three_examples() {
     let mut command = attache::cli::command();
     command.build();

@@ -94,8 +94,6 @@ pub struct View<'a> {
     officials: Vec<OfficialView<'a>>,
     persons: Vec<MentionView<'a>>,
     figures: Vec<FigureView<'a>>,
-    /// Counts without a number of their own ("dozens").
-    vague: Vec<FigureView<'a>>,
     quotes: Vec<QuoteView<'a>>,
 }
 
@@ -203,7 +201,7 @@ struct FigureView<'a> {
     text: &'a str,
     number_start: usize,
     number_end: usize,
-    value: Number,
+    value: Option<Number>,
     high: Option<Number>,
     bound: &'static str,
     unit: Option<&'a str>,
@@ -335,14 +333,16 @@ impl<'a> Places<'a> {
     fn figure(&self, f: &'a Figure, explain: bool) -> FigureView<'a> {
         let (start, end, text) = self.of(f.span);
         let number = self.of(f.number);
+        // "dozens" tells no number: it is printed, its value is not known.
+        let known = (!f.is_vague()).then_some(f.value);
         FigureView {
             start,
             end,
             text,
             number_start: number.0,
             number_end: number.1,
-            value: Number(f.value),
-            high: f.high.map(Number),
+            value: known.map(Number),
+            high: known.and(f.high).map(Number),
             bound: f.bound.sign(),
             unit: f.unit.as_deref(),
             counted: f.counted.as_deref(),
@@ -425,10 +425,6 @@ pub fn view<'a>(
         points: CodePoints::new(text),
     };
     let meta = &article.meta;
-    let figures = |vague: bool| {
-        let these = found.figures.iter().filter(|f| f.is_vague() == vague);
-        these.map(|f| at.figure(f, explain)).collect()
-    };
     View {
         schema: 1,
         id,
@@ -448,8 +444,11 @@ pub fn view<'a>(
             .map(|o| at.official(o, explain))
             .collect(),
         persons: found.persons.iter().map(|p| at.mention(p)).collect(),
-        figures: figures(false),
-        vague: figures(true),
+        figures: found
+            .figures
+            .iter()
+            .map(|f| at.figure(f, explain))
+            .collect(),
         quotes: found.quotes.iter().map(|q| at.quote(q)).collect(),
     }
 }

@@ -225,8 +225,7 @@ pub(super) fn figures(context: &mut Context<'_>, args: &Across) -> anyhow::Resul
         let entry = Entry::of(&opened.article, &opened.annotations);
         let sentences = Sentences::of(opened);
         let mut counted = entry.figures.iter();
-        let exact = opened.annotations.figures.iter().filter(|f| !f.is_vague());
-        for (n, figure) in exact.enumerate() {
+        for (n, figure) in opened.annotations.figures.iter().enumerate() {
             if figure.minor {
                 continue;
             }

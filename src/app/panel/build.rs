@@ -126,8 +126,12 @@ pub(super) fn figure_row(opened: &Opened, f: &Figure, goal: Goal) -> PanelRow {
         .found_by(counted)
 }
 
-/// A figure's value as a plain number with its bound.
+/// A figure's value as a plain number with its bound, nothing where its words
+/// tell none.
 fn value(f: &Figure) -> String {
+    if f.is_vague() {
+        return String::new();
+    }
     let sign = f.bound.prefix();
     match f.high {
         Some(high) => format!("{}–{}", grouped(f.value), grouped(high)),

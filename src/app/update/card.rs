@@ -214,11 +214,12 @@ fn figure(opened: &Opened, f: &Figure) -> Card {
         crate::annotate::Bound::Down => "down by ",
     };
     let high = f.high.map_or(String::new(), |h| format!(" to {h}"));
-    add(
-        &mut card,
-        "Value",
-        Some(&format!("{bound}{}{high}", f.value)),
-    );
+    let value = if f.is_vague() {
+        "not told".to_owned()
+    } else {
+        format!("{bound}{}{high}", f.value)
+    };
+    add(&mut card, "Value", Some(&value));
     add(&mut card, "Unit", f.unit.as_deref());
     add(&mut card, "Counted", f.counted.as_deref());
     add(&mut card, "Where", slice(f.place));
