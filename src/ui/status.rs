@@ -2,6 +2,7 @@
 //! that matter; at the right what goes on.
 
 use ratatui::layout::{Position, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     margin,
@@ -15,6 +16,7 @@ use crate::{
         model::{Focus, Model},
         prompt::{Prompt, PromptKind},
     },
+    bidi,
     reader::Reader,
 };
 
@@ -111,7 +113,7 @@ fn typed(p: &mut Painter<'_>, prompt: &Prompt, area: Rect) -> Position {
     let scroll = prompt.input.visual_scroll(usize::from(room));
     let mut skipped = 0;
     let mut shown = String::new();
-    for cluster in unicode_segmentation::UnicodeSegmentation::graphemes(prompt.text(), true) {
+    for cluster in prompt.text().graphemes(true) {
         if skipped < scroll {
             skipped += usize::from(columns(cluster));
         } else {
@@ -120,8 +122,28 @@ fn typed(p: &mut Painter<'_>, prompt: &Prompt, area: Rect) -> Position {
     }
     p.text(x, area.y, area.right(), &shown, Scope::PromptText);
     let cursor = prompt.input.visual_cursor().saturating_sub(skipped);
-    let column = u16::try_from(cursor).unwrap_or(room).min(room);
+    let mut column = u16::try_from(cursor).unwrap_or(room).min(room);
+    if p.visual && bidi::has_rtl(&shown) {
+        column = seen(&shown, column);
+    }
     Position::new(x + column, area.y)
+}
+
+/// The column where the cluster at a column of a typed text is seen, once
+/// right-to-left words are in order; the end stays the end.
+fn seen(text: &str, column: u16) -> u16 {
+    let mut left = column;
+    let under = text.grapheme_indices(true).find(|(_, cluster)| {
+        let here = left < columns(cluster);
+        left = left.saturating_sub(columns(cluster));
+        here
+    });
+    let Some((byte, _)) = under else {
+        return column;
+    };
+    let order = bidi::label(text);
+    let before = order.iter().take_while(|(at, _)| *at != byte);
+    before.map(|(_, cluster)| columns(cluster)).sum()
 }
 
 /// What goes on, and where one is.
@@ -285,4 +307,19 @@ fn keys(model: &Model) -> Vec<(String, &'static str)> {
         out.retain(|(_, what)| *what != "list");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_of_a_typed_word_is_where_its_letter_is_seen() {
+        // "/" holds a Hebrew word: its first letter is seen at the right.
+        assert_eq!(seen("שלום", 0), 3);
+        assert_eq!(seen("שלום", 3), 0);
+        assert_eq!(seen("שלום", 4), 4);
+        assert_eq!(seen("unity of שלום", 1), 1);
+        assert_eq!(seen("unity of שלום", 9), 12);
+    }
 }
