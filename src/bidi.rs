@@ -164,6 +164,18 @@ pub fn label(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     out
 }
 
+/// A text that somebody typed, to be put into a line of ours: words that run from
+/// right to left keep to themselves, and a number behind them stays behind them.
+/// The isolates around it are no clusters that are drawn.
+#[must_use]
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    if has_rtl(text) {
+        Cow::Owned(format!("\u{2068}{text}\u{2069}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A cluster as it is drawn where text runs from right to left: "(" as ")".
 #[must_use]
 pub fn mirrored(cluster: &str) -> Cow<'_, str> {
@@ -214,6 +226,14 @@ mod tests {
         assert_eq!(shown("«سلام»"), "«مالس»");
         assert_eq!(shown("שָׁ ב"), "ב שָׁ");
         assert_eq!(mirrored("a"), "a");
+    }
+
+    #[test]
+    fn what_was_typed_keeps_to_itself() {
+        let line = format!("/{} 3/14", isolated("שלום"));
+        let drawn: String = shown(&line).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(drawn, "/םולש 3/14");
+        assert_eq!(isolated("peace"), "peace");
     }
 
     #[test]

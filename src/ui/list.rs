@@ -15,6 +15,7 @@ use crate::{
         model::{Focus, Model},
         prompt::PromptKind,
     },
+    bidi,
     library::{self, Row, Sort},
 };
 
@@ -70,7 +71,10 @@ fn heading(model: &Model, width: u16) -> String {
         parts.push("Briefings".to_owned());
     } else {
         let saved = model.config.searches.iter().find(|(_, q)| *q == query);
-        parts.push(saved.map_or_else(|| format!("/{query}"), |(name, _)| name.clone()));
+        parts.push(saved.map_or_else(
+            || format!("/{}", bidi::isolated(query)),
+            |(name, _)| name.clone(),
+        ));
     }
     let total = list.len();
     let scope = match list.view.scope {

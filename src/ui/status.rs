@@ -218,7 +218,8 @@ pub fn place(reader: &Reader) -> String {
         (of, None) => format!("{of}{more} matches"),
     };
     let only = if reader.matching_only() { " only" } else { "" };
-    format!("/{} {count}{only} · {percent}", find.pattern)
+    let pattern = bidi::isolated(&find.pattern);
+    format!("/{pattern} {count}{only} · {percent}")
 }
 
 /// The keys that matter, with what they do.
