@@ -31,7 +31,7 @@ impl Pass for Attributions {
 
     fn run(&self, text: &Tokens<'_>, found: &mut Found) {
         let quoted = quote::automaton::scan(text.document);
-        let turns = quote::turn::scan(text);
+        let turns = quote::turn::scan(text, &found.entities);
         let quotes = {
             let found: &Found = found;
             let w = Words::new(text, &found.entities, &quoted);
@@ -45,6 +45,9 @@ impl Pass for Attributions {
                 &speaker::Speakers { found },
             )
         };
+        if turns.iter().any(|t| t.asks) {
+            found.annotations.people.push(speaker::reporter(found));
+        }
         found.annotations.quotes = quotes;
     }
 }

@@ -90,7 +90,8 @@ fn takes_object(g: &Group<'_>) -> bool {
 
 /// Verbs that carry speech only before a clause or a quote: "found that", but
 /// not "found a house".
-const CLAUSAL: [&str; 36] = [
+const CLAUSAL: [&str; 37] = [
+    "read",
     "see",
     "find",
     "release",
@@ -159,6 +160,10 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
     let mut prepositional = false;
     let limit = stop.min(i + GAP);
     while i < limit {
+        if let Some(work) = w.work(i) {
+            i = w.range(work).1;
+            continue;
+        }
         if let Some(q) = w.quote(i) {
             let (from, to) = w.range(q);
             let named = w.before(i, PREP | POSSESSIVE | DET)
@@ -407,6 +412,10 @@ fn cuts(
     stop: usize,
 ) -> bool {
     if w.is(i, SEMICOLON) {
+        return true;
+    }
+    // "…," she wrote
+    if find::ends_speech(w, i) && attribution_follows(w, i, stop) {
         return true;
     }
     // "…," but he added

@@ -5,7 +5,7 @@ use super::{
     content::{self, Behind, Shape},
     group::{self, Group, Voice},
     source::{self, Range},
-    words::{Form, Words, kind::*},
+    words::{Cue, Form, Words, kind::*},
 };
 use crate::annotate::lexicon::Category;
 
@@ -35,6 +35,15 @@ pub struct Attribution<'l> {
 }
 
 impl Attribution<'_> {
+    /// Whether its cue is one of speech, not of thought or attitude.
+    #[must_use]
+    pub fn is_speech(&self) -> bool {
+        !matches!(
+            self.class,
+            "think" | "expect" | "estimate" | "show" | "attitude" | "deny" | "urge" | "accuse"
+        )
+    }
+
     /// Whether a content holds token `i`.
     #[must_use]
     pub fn holds(&self, i: usize) -> bool {
@@ -59,13 +68,21 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
         }
         let mut i = s.first;
         while i < s.end {
-            if w.quote(i).is_some() || out.iter().skip(first).any(|a| a.holds(i)) {
+            if w.quote(i).is_some()
+                || w.work(i).is_some()
+                || out.iter().skip(first).any(|a| a.holds(i))
+            {
                 i += 1;
                 continue;
             }
             if let Some(a) = according(w, i, s.first, s.end) {
                 drop_inner(&mut out, first, &a);
                 i = a.cue.1;
+                out.push(a);
+                continue;
+            }
+            if let Some(a) = noun_cue(w, i, s.first, s.end) {
+                i = a.right.map_or(i + 1, |r| r.1.max(i + 1));
                 out.push(a);
                 continue;
             }
@@ -86,7 +103,21 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
         }
         let opened = out.iter().skip(first).any(|a| a.opens);
         if let Some(c) = colon.filter(|_| !opened && w.quote(s.end).is_some()) {
-            out.extend(opening(w, c, s.first));
+            let a = opening(w, c, s.first, out.get(first..).unwrap_or(&[]));
+            out.extend(a);
+        }
+        let inner = (s.first + 1..s.end.saturating_sub(1))
+            .find(|c| w.is(*c, COLON) && w.quote(*c).is_none() && w.quote(c + 1).is_some());
+        if let Some((c, q)) = inner.and_then(|c| Some((c, w.quote(c + 1)?))) {
+            let taken = |a: &Attribution<'_>| a.quote_behind == Some(q) || a.holds(c);
+            if !out.iter().skip(first).any(taken) {
+                let a = opening(w, c, s.first, out.get(first..).unwrap_or(&[]));
+                out.extend(a.map(|a| Attribution {
+                    quote_behind: Some(q),
+                    opens: false,
+                    ..a
+                }));
+            }
         }
     }
     out
@@ -252,6 +283,8 @@ fn build<'l>(
                 && w.quote(g.first - 1).is_none();
             let own = if noun && g.cue.lemma == "read" {
                 source::subject(w, g.first, floor)
+            } else if noun && matches!(behind.shape, Shape::Quote | Shape::Clause) {
+                accompanied(w, g.first, floor)
             } else {
                 None
             };
@@ -271,7 +304,11 @@ fn build<'l>(
             other => other,
         };
     }
-    let relative = source.is_some_and(|s| s.1 == s.0 + 1 && w.is_one(s.0, &["who", "which"]));
+    let relative = source.is_some_and(|s| is_relative(w, s));
+    // "the question of who commands" asks; nobody is said to speak.
+    if let Some(s) = source.filter(|_| relative) {
+        source::antecedent(w, s.0, first)?;
+    }
     let asked = g.cue.lemma == "ask" && source.is_none() && behind.shape != Shape::None;
     let source = source.filter(|s| source::speaks(w, *s));
     if source.is_none() && !asked {
@@ -358,6 +395,49 @@ fn build<'l>(
     Some(a)
 }
 
+/// The party right before a participle that is its subject: "with the envoy
+/// shouting “…”", "footage of the envoy saying “…”".
+fn accompanied(w: &Words<'_, '_>, verb: usize, floor: usize) -> Option<Range> {
+    let np = crate::annotate::phrase::np_before(w.text, w.entities, verb)?;
+    let np = (np.start.max(floor), np.end);
+    let before = np.0.checked_sub(1).filter(|b| *b >= floor)?;
+    let sees = w.is_one(
+        before,
+        &[
+            "with", "heard", "hear", "hears", "hearing", "saw", "see", "sees", "seen", "showed",
+            "shows", "show", "showing", "shown", "caught", "filmed", "recorded", "without",
+            "despite",
+        ],
+    );
+    let of = w.is_one(before, &["of"])
+        && before.checked_sub(1).is_some_and(|b| {
+            w.is_one(
+                b,
+                &[
+                    "footage",
+                    "video",
+                    "videos",
+                    "audio",
+                    "clip",
+                    "clips",
+                    "recording",
+                    "recordings",
+                    "tape",
+                    "tapes",
+                    "images",
+                    "sound",
+                ],
+            )
+        });
+    ((sees || of) && np.0 < np.1).then_some(np)
+}
+
+/// Whether a source is a relative pronoun.
+#[must_use]
+pub fn is_relative(w: &Words<'_, '_>, s: Range) -> bool {
+    s.1 == s.0 + 1 && w.is_one(s.0, &["who", "which", "that", "whom"])
+}
+
 /// Whether the clause of the cue at `at` is one that the main clause follows:
 /// the sentence opens with a conjunction or preposition, and no comma stands
 /// between.
@@ -400,8 +480,16 @@ fn inverts(w: &Words<'_, '_>, g: &Group<'_>, first: usize) -> bool {
     let prior = g.first == first
         || g.first
             .checked_sub(1)
-            .is_some_and(|b| w.quote(b).is_some() || w.is(b, COMMA | DASH));
+            .is_some_and(|b| w.quote(b).is_some() || w.is(b, COMMA | DASH) && inverting(g));
     noun && prior && !w.is_one(g.end, &["that"])
+}
+
+/// Whether a verb stands before its subject behind a clause ("…, said X").
+fn inverting(g: &Group<'_>) -> bool {
+    matches!(
+        g.cue.class,
+        "say" | "tell" | "write" | "claim" | "reply" | "admit" | "warn" | "report" | "announce"
+    )
 }
 
 /// Whether a quote that a comma, a question or an exclamation mark ends stands
@@ -516,7 +604,7 @@ fn any_verb<'l>(w: &Words<'_, 'l>, i: usize, first: usize) -> Option<Group<'l>> 
         first: i,
         head: i,
         end: i + 1,
-        cue: super::words::Cue {
+        cue: Cue {
             len: 1,
             lemma: w.word(i),
             class: "say",
@@ -562,13 +650,20 @@ fn named_colon<'l>(
     })
 }
 
-/// A sentence that ends with a colon before a quoted paragraph: its subject
-/// speaks.
-fn opening<'l>(w: &Words<'_, 'l>, colon: usize, first: usize) -> Option<Attribution<'l>> {
-    let source = source::main_subject(w, colon, first, colon).or_else(|| {
-        let np = crate::annotate::phrase::np_before(w.text, w.entities, colon)?;
-        Some((np.start.max(first), np.end))
-    })?;
+/// A sentence that ends with a colon before a quoted paragraph: who was said
+/// in it to speak ("as X put it, …:"), else its subject speaks.
+fn opening<'l>(
+    w: &Words<'_, 'l>,
+    colon: usize,
+    first: usize,
+    before: &[Attribution<'l>],
+) -> Option<Attribution<'l>> {
+    let told = before
+        .iter()
+        .rev()
+        .find(|a| a.is_speech() && a.source.is_some() && a.cue.1 <= colon)
+        .and_then(|a| a.source);
+    let source = told.or_else(|| source::before_colon(w, colon, first))?;
     Some(Attribution {
         source: Some(source),
         cue: (colon, colon + 1),
@@ -580,6 +675,63 @@ fn opening<'l>(w: &Words<'_, 'l>, colon: usize, first: usize) -> Option<Attribut
         quote_behind: None,
         opens: true,
         rule: "colon",
+    })
+}
+
+/// "X's claim that …", "her remark that “…”".
+fn noun_cue<'l>(w: &Words<'_, 'l>, i: usize, first: usize, end: usize) -> Option<Attribution<'l>> {
+    let noun = w.text.tokens.get(i)?.is(Category::CueNoun) && !w.is_capital(i);
+    if !noun || !w.is_one(i + 1, &["that"]) || i + 3 >= end {
+        return None;
+    }
+    if !(content::clause_follows(w, i + 2, end) || w.quote(i + 2).is_some()) {
+        return None;
+    }
+    let mut owner = i.checked_sub(1)?;
+    for _ in 0..2 {
+        let adjective = owner > first && w.is(owner, NOMINAL) && !w.is_capital(owner);
+        if !adjective || super::words::is_possessive(w.word(owner)) {
+            break;
+        }
+        owner -= 1;
+    }
+    let source = if super::words::is_possessive(w.word(owner)) {
+        (owner, owner + 1)
+    } else if w.is(owner, POSSESSIVE) {
+        let start = crate::annotate::phrase::np_before(w.text, w.entities, owner)?.start;
+        (start.max(first), owner)
+    } else {
+        return None;
+    };
+    if source.0 >= source.1 || w.is_one(source.0, &["its", "whose"]) {
+        return None;
+    }
+    let cue = Cue {
+        len: 1,
+        lemma: w.word(i),
+        class: "claim",
+        form: Form::Base,
+    };
+    let group = Group {
+        first: i,
+        head: i,
+        end: i + 1,
+        cue,
+        voice: Voice::Gerund,
+        embedded: true,
+    };
+    let stop = content::end(w, &group, i + 1, Shape::Clause, end);
+    Some(Attribution {
+        source: Some(source),
+        cue: (i, i + 1),
+        class: "claim",
+        addressee: None,
+        left: None,
+        right: Some((i + 1, stop)),
+        quote_before: None,
+        quote_behind: None,
+        opens: false,
+        rule: "noun-cue",
     })
 }
 

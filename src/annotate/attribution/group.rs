@@ -153,12 +153,41 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
             if is(DET | POSSESSIVE) || possessive {
                 return None;
             }
+            // "can be heard saying", "was quoted as saying"
+            if let Some(heard) = prior.and_then(|p| perceived(w, p, floor)) {
+                return group(auxiliaries(w, heard, floor), Voice::Finite);
+            }
             if is(PREP) || is(CONJ) {
                 return group(left, Voice::Gerund);
             }
             group(left, Voice::Participle)
         }
     }
+}
+
+/// The passive verb of hearing or seeing at or before `p`.
+fn perceived(w: &Words<'_, '_>, p: usize, floor: usize) -> Option<usize> {
+    let verb = if w.is_one(p, &["as"]) {
+        p.checked_sub(1)?
+    } else {
+        p
+    };
+    let heard = w.is_one(
+        verb,
+        &[
+            "heard",
+            "overheard",
+            "seen",
+            "filmed",
+            "caught",
+            "recorded",
+            "quoted",
+            "shown",
+            "videotaped",
+        ],
+    );
+    let helper = adverbs(w, verb, floor).checked_sub(1)?;
+    (heard && helper >= floor && w.is(helper, BE)).then_some(verb)
 }
 
 /// Whether a past form is a participle behind its noun ("a report published

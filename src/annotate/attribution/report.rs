@@ -144,23 +144,29 @@ fn spoken(w: &Words<'_, '_>, turns: &[Turn], speakers: &Speakers<'_>, out: &mut 
     let mut quote = TURN;
     for t in turns {
         quote += u32::from(t.first);
-        let first = w.text.token_at(t.label.start);
-        let end = w.text.token_at(t.label.end);
-        let colon = w.is(end, COLON).then(|| span(w, (end, end + 1))).flatten();
+        let label = t.label.unwrap_or(Span::new(t.span.start, t.span.start));
+        let source = (w.text.token_at(label.start), w.text.token_at(label.end));
+        let colon = (source.1, source.1 + 1);
+        let cue = t
+            .label
+            .filter(|_| w.is(source.1, COLON))
+            .and_then(|_| span(w, colon));
+        let rule = if t.label.is_some() {
+            "turn"
+        } else {
+            "turn-dash"
+        };
         out.push(QuoteSegment {
             span: t.span,
             kind: QuoteKind::Turn,
             quote,
             segment: 0,
-            speaker: Some(Party {
-                span: t.label,
-                person: speakers.person(w, (first, end)),
-            }),
-            cue: colon,
-            cue_class: Some("say".into()),
+            speaker: speakers.of_turn(w, t, source),
+            cue,
+            cue_class: t.label.map(|_| "say".into()),
             addressee: None,
-            confidence: confidence::of("turn"),
-            rule: "turn".into(),
+            confidence: confidence::of(rule),
+            rule: rule.into(),
         });
     }
 }
@@ -177,10 +183,7 @@ fn number(out: &mut [QuoteSegment]) {
 }
 
 fn party(w: &Words<'_, '_>, source: Range, speakers: &Speakers<'_>) -> Option<Party> {
-    Some(Party {
-        span: span(w, source)?,
-        person: speakers.person(w, source),
-    })
+    speakers.party(w, source, |r| span(w, r))
 }
 
 /// The bytes of a stretch of tokens, without a comma at its end.

@@ -36,13 +36,16 @@ impl Link {
 #[must_use]
 pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     let mut links = vec![Link::default(); w.quoted.len()];
+    works(w, &mut links);
     labelled(w, &mut links);
     signed(w, &mut links);
-    own_cue(found, &mut links);
+    own_cue(found, &mut links, false);
+    own_cue(found, &mut links, true);
     opened(w, found, &mut links);
     inside(w, found, &mut links);
     carried(w, &mut links);
     neighbours(w, found, &mut links);
+    introduced(w, &mut links);
     fragments(w, found, &mut links);
     last_speaker(w, found, &mut links);
     carried(w, &mut links);
@@ -50,10 +53,17 @@ pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     links
 }
 
+/// Titles of works quote nobody.
+fn works(w: &Words<'_, '_>, links: &mut [Link]) {
+    for (q, link) in links.iter_mut().enumerate() {
+        link.dropped = w.is_work(q);
+    }
+}
+
 /// Quotes that begin with a speaker's label, as in a quoted transcript
 /// ("WALLACE: Good evening").
 fn labelled(w: &Words<'_, '_>, links: &mut [Link]) {
-    for (q, link) in links.iter_mut().enumerate() {
+    for (q, link) in links.iter_mut().enumerate().filter(|(_, l)| l.is_open()) {
         let (first, end) = w.range(q);
         let start = first + usize::from(w.is(first, MARK));
         let Some(colon) = (start + 1..end.min(start + 5)).find(|i| w.is(*i, COLON)) else {
@@ -79,11 +89,7 @@ fn labelled(w: &Words<'_, '_>, links: &mut [Link]) {
 
 /// Quotes with a name behind a dash ("…" — Ban Ki-moon).
 fn signed(w: &Words<'_, '_>, links: &mut [Link]) {
-    for (q, link) in links
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, l)| l.rule.is_empty())
-    {
+    for (q, link) in links.iter_mut().enumerate().filter(|(_, l)| l.is_open()) {
         let (first, end) = w.range(q);
         let block = |i: usize| w.text.tokens.get(i).map(|t| t.block);
         if !w.is(end, DASH) || block(end) != block(first) || end - first < 6 {
@@ -112,9 +118,11 @@ fn signed(w: &Words<'_, '_>, links: &mut [Link]) {
     }
 }
 
-/// Quotes that a cue stands right before or behind.
-fn own_cue(found: &[Attribution<'_>], links: &mut [Link]) {
-    for (n, a) in found.iter().enumerate() {
+/// Quotes that a cue stands right before or behind; a colon alone counts where
+/// no verb does.
+fn own_cue(found: &[Attribution<'_>], links: &mut [Link], colon: bool) {
+    let turn = |a: &Attribution<'_>| (a.rule == "colon") == colon;
+    for (n, a) in found.iter().enumerate().filter(|(_, a)| turn(a)) {
         for (q, rule) in [
             (a.quote_before, "cue-after"),
             (a.quote_behind, "cue-before"),
@@ -122,7 +130,9 @@ fn own_cue(found: &[Attribution<'_>], links: &mut [Link]) {
             if let Some(link) = q.and_then(|q| links.get_mut(q)).filter(|l| l.is_open()) {
                 link.attribution = Some(n);
                 link.rule = match a.rule {
-                    "inverted-cue" | "according-to" | "participle" | "name-colon" => a.rule,
+                    "inverted-cue" | "according-to" | "participle" | "name-colon" | "colon" => {
+                        a.rule
+                    }
                     _ => rule,
                 };
             }
@@ -150,7 +160,7 @@ fn inside(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
     let mut at = 0;
     for (q, link) in links.iter_mut().enumerate() {
         let (first, end) = w.range(q);
-        if first >= end {
+        if first >= end || link.dropped {
             continue;
         }
         // Attributions are in text order; contents reach at most a block back.
@@ -248,10 +258,14 @@ pub fn is_sentence(w: &Words<'_, '_>, q: usize) -> bool {
 fn neighbours(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
     let block = |q: usize| w.quoted.get(q).map(|q| q.block);
     for q in 1..links.len() {
+        let p = (q.saturating_sub(8).max(1)..q)
+            .rev()
+            .find(|p| links.get(*p).is_some_and(|l| !l.dropped))
+            .unwrap_or(0);
         let Some(prior) = links
-            .get(q - 1)
+            .get(p)
             .copied()
-            .filter(|l| !l.rule.is_empty() && block(q) == block(q - 1))
+            .filter(|l| !l.rule.is_empty() && block(q) == block(p))
         else {
             continue;
         };
@@ -259,12 +273,12 @@ fn neighbours(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) 
             continue;
         }
         let (first, _) = w.range(q);
-        let (_, gap) = w.range(q - 1);
+        let (_, gap) = w.range(p);
         let near = found.partition_point(|a| a.cue.0 < gap);
         let own = (near..found.len().min(near + 8)).find(|n| {
-            found.get(*n).is_some_and(|a| {
-                a.quote_before == Some(q - 1) && a.cue.0 >= gap && a.cue.1 <= first
-            })
+            found
+                .get(*n)
+                .is_some_and(|a| a.quote_before == Some(p) && a.cue.0 >= gap && a.cue.1 <= first)
         });
         let prior = match own {
             Some(n) => Link {
@@ -321,6 +335,21 @@ fn neighbours(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) 
                 joined: false,
                 ..next
             };
+        }
+    }
+}
+
+/// Sentences in marks that a comma of the paper's sentence introduces ("the
+/// envoy hit back at once, “…”"): the subject of the clause before speaks.
+fn introduced(w: &Words<'_, '_>, links: &mut [Link]) {
+    for (q, link) in links.iter_mut().enumerate().filter(|(_, l)| l.is_open()) {
+        let (first, _) = w.range(q);
+        let (floor, _) = w.sentence(first);
+        if floor < first && w.before(first, COMMA) && is_sentence(w, q) {
+            link.speaker = source::before_colon(w, first - 1, floor);
+            if link.speaker.is_some() {
+                link.rule = "introduced";
+            }
         }
     }
 }
@@ -391,11 +420,14 @@ fn last_speaker(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]
         if link.dropped {
             continue;
         }
-        // A cue nearer than the last quote: "He was angry. … "
-        let said = next.checked_sub(1).filter(|n| {
-            found
-                .get(*n)
-                .is_some_and(|a| last.is_none_or(|(l, _)| a.cue.0 > w.range(l).1))
+        // A cue nearer than the last quote: "He was angry, he said. … "
+        let said = (next.saturating_sub(8)..next).rev().find(|n| {
+            found.get(*n).is_some_and(|a| {
+                let third = a
+                    .source
+                    .is_some_and(|s| !w.is_one(s.0, &["i", "we", "you"]));
+                a.is_speech() && third && last.is_none_or(|(l, _)| a.cue.0 > w.range(l).1)
+            })
         });
         let near = |n: usize| found.get(n).is_some_and(|a| first - a.cue.0 < 120);
         if let Some(n) = said.filter(|n| near(*n)) {

@@ -1,7 +1,7 @@
 //! Subjects: the whole noun phrase that a speech verb belongs to.
 
 use super::words::{Words, kind::*};
-use crate::annotate::{entity::EntityKind, lexicon::Category, phrase};
+use crate::annotate::{entity::EntityKind, lexicon::Category, phrase, token::TokenKind};
 
 /// Longest look to the left, in tokens.
 const REACH: usize = 48;
@@ -78,6 +78,15 @@ fn insertion(w: &Words<'_, '_>, close: usize, floor: usize) -> Option<(usize, bo
         }
         let first = j + 1;
         if first >= end {
+            return found;
+        }
+        // "After winning in the north, Lena Ortiz, …": the name is the subject.
+        let start = (floor..j)
+            .rev()
+            .find(|k| w.is(*k, COMMA | SEMICOLON | COLON | DASH))
+            .map_or(floor, |k| k + 1);
+        let adverbial = w.is(start, PREP | CONJ | ING | TO | TIME) && !w.is(start, DET | SUBJECT);
+        if w.entities.starting(first).is_some_and(|e| e.kind.is_one()) && adverbial {
             return found;
         }
         let relative = w.is_one(first, &["who", "whose", "whom", "where"])
@@ -157,6 +166,17 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
                 continue;
             }
             break;
+        }
+        // The title of a work inside the phrase; one that a comma ends opens
+        // the sentence ("On “Today,” the senator").
+        if let Some(work) = w.work(j) {
+            let (a, b) = w.range(work);
+            if a <= floor || (a..b).rev().take(2).any(|k| w.is(k, COMMA | STOP)) {
+                break;
+            }
+            at = a;
+            first = a;
+            continue;
         }
         if let Some(e) = w.entities.ending(at) {
             at = e.first.max(floor);
@@ -306,6 +326,13 @@ fn tidy(
     while first + 1 < end && w.is(first, TIME | ADVERB) && w.entities.starting(first).is_none() {
         first += 1;
     }
+    // "Claiming the vote was lost": the subject is the object's, not the verb's.
+    if w.is(first, ING) && first + 1 < end && w.is(first + 1, DET | PRONOUN) {
+        first += 1;
+    }
+    if w.is(first, POSSESSIVE) && first + 1 < end {
+        first += 1;
+    }
     // "last week the minister"
     if w.is_one(first, &["last", "this", "next", "earlier"])
         && w.is_one(
@@ -327,7 +354,14 @@ pub fn phrase_at(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
     if w.is(i, SUBJECT) && !w.is(i, DET) {
         return Some((i, i + 1));
     }
-    let np = phrase::np_at(w.text, w.entities, i)?;
+    // "the 46-year-old": a number is all that stands behind the article.
+    let bare = || {
+        let number = w.text.tokens.get(i + 1)?.kind == TokenKind::Number;
+        let end =
+            (i + 1..stop.min(i + 7)).find(|k| w.is(*k, COMMA | STOP | DASH | MARK | AND | PREP));
+        (w.is(i, DET) && number).then_some(i..end?)
+    };
+    let np = phrase::np_at(w.text, w.entities, i).or_else(bare)?;
     let mut end = np.end.min(stop);
     loop {
         // The dot of "Mr. Smith"
@@ -416,8 +450,14 @@ fn apposition(w: &Words<'_, '_>, end: usize, stop: usize) -> usize {
 #[must_use]
 pub fn main_subject(w: &Words<'_, '_>, upto: usize, floor: usize, end: usize) -> Option<Range> {
     let from = floor.max(upto.saturating_sub(REACH + 16));
+    let mut thing = None;
     for i in from..end.min(upto + REACH) {
-        if i >= upto && i < upto + 1 {
+        if i == upto {
+            // Behind the verb stands its content: a subject there counts only
+            // where none stands before.
+            if thing.is_some() {
+                break;
+            }
             continue;
         }
         if w.quote(i).is_some() || !w.is_finite(i) {
@@ -434,11 +474,89 @@ pub fn main_subject(w: &Words<'_, '_>, upto: usize, floor: usize, end: usize) ->
             let clause = w.before(s.0, CONJ | COMP) && s.0 > from;
             let who = w.is_one(s.0, &["who", "which", "that", "there", "it"]);
             if !clause && !who {
-                return Some(s);
+                // Behind a participle its content comes first: the subject
+                // stands behind the comma that ends it.
+                if i > upto && !w.before(s.0, COMMA) {
+                    continue;
+                }
+                if i > upto || is_human(w, s) {
+                    return Some(s);
+                }
+                thing.get_or_insert(s);
             }
         }
     }
-    None
+    thing
+}
+
+/// Whether a phrase names a human being, several, or a body of them.
+#[must_use]
+pub fn is_human(w: &Words<'_, '_>, range: Range) -> bool {
+    let (first, end) = range;
+    if end == first + 1 && w.is(first, SUBJECT | PRONOUN) {
+        return !w.is_one(first, &["it", "this", "that", "these", "those", "which"]);
+    }
+    let party = |e: &crate::annotate::entity::Entity| {
+        e.kind.is_one() || e.kind == EntityKind::Group || e.kind == EntityKind::Institution
+    };
+    let role = |i: usize| {
+        w.text.tokens.get(i).is_some_and(|t| {
+            [
+                Category::Role,
+                Category::Kin,
+                Category::Group,
+                Category::Office,
+                Category::OfficePlural,
+            ]
+            .iter()
+            .any(|c| t.is(*c))
+        })
+    };
+    w.entities.within(first, end).iter().any(party) || (first..end).any(role)
+}
+
+/// Who speaks the quote that the colon at `colon` opens, where no cue says it:
+/// "From the report:", "Here is the envoy on Monday:", else the subject of the
+/// clause that the colon ends, if it can speak, else the name before the colon.
+#[must_use]
+pub fn before_colon(w: &Words<'_, '_>, colon: usize, floor: usize) -> Option<Range> {
+    let first = (floor..colon).find(|i| !w.is(*i, MARK | DASH | OPEN | AND))?;
+    if w.is_one(first, &["from", "via", "per", "by"]) {
+        let np = phrase_at(w, first + 1, colon)?;
+        return Some((np.0, whole(w, np.1, colon)));
+    }
+    if w.is_one(first, &["here"]) && w.is(first + 1, BE) {
+        return phrase_at(w, first + 2, colon);
+    }
+    let from = floor.max(colon.saturating_sub(REACH));
+    for i in (from..colon).rev() {
+        if w.quote(i).is_some() || !w.is_finite(i) {
+            continue;
+        }
+        let mut verb = i;
+        while verb > from && w.is(verb - 1, ADVERB | AUX | NOT) && !w.is(verb - 1, SUBJECT) {
+            verb -= 1;
+        }
+        let found = subject(w, verb, from).filter(|s| {
+            let clause = s.0 > from && w.before(s.0, CONJ | COMP | RELATIVE);
+            !clause && (is_human(w, *s) || is_text(w, *s)) && speaks(w, *s)
+        });
+        if let Some(s) = found.filter(|s| !w.is(s.0, RELATIVE)) {
+            return Some(s);
+        }
+    }
+    let named = w.entities.ending(colon).filter(|e| e.kind.speaks())?;
+    Some((named.first.max(floor), colon))
+}
+
+/// Whether a phrase names something that is written or said ("the letter").
+fn is_text(w: &Words<'_, '_>, range: Range) -> bool {
+    (range.0..range.1).any(|i| {
+        w.text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.is(Category::CueNoun))
+    })
 }
 
 /// Whether a phrase can speak: not a bare place, a date or a thing.
@@ -450,7 +568,36 @@ pub fn speaks(w: &Words<'_, '_>, range: Range) -> bool {
     }
     let timed = (first..end).all(|i| w.is(i, TIME | DET | ADVERB));
     let numbers = (first..end).all(|i| w.text.tokens.get(i).is_some_and(|t| t.is(Category::Month)));
-    !timed && !numbers
+    // "follows", "gets better", "set up a website": words of a verb.
+    let verb = w.is(first, PAST | THIRD | AUX)
+        && !w.is(first, NOMINAL | DET | PRONOUN)
+        && !w.is_capital(first);
+    let one = w.is_one(first, &["there", "what"]) && end == first + 1;
+    !timed && !numbers && !verb && !one
+}
+
+/// What a relative pronoun at `i` stands for: the noun phrase before it, a
+/// comma or a preposition between; `None` where the pronoun opens a question
+/// ("the question of who commands").
+#[must_use]
+pub fn antecedent(w: &Words<'_, '_>, i: usize, floor: usize) -> Option<Range> {
+    let mut end = i;
+    while end > floor && w.is(end - 1, COMMA | DASH | CLOSE) && w.quote(end - 1).is_none() {
+        if w.is(end - 1, CLOSE) {
+            end = (floor..end).rev().find(|k| w.is(*k, OPEN))?;
+        } else {
+            end -= 1;
+        }
+    }
+    let last = end.checked_sub(1).filter(|l| *l >= floor)?;
+    if w.is(last, PREP | TO | AUX | CONJ | COMP) && !w.is(last, NOMINAL) {
+        return None;
+    }
+    if w.is_finite(last) && !w.is(last, NOMINAL) {
+        return None;
+    }
+    let first = start_of(w, end, floor)?;
+    (first < end && speaks(w, (first, end))).then_some((first, end))
 }
 
 /// The end of a phrase that nothing but a mark or a conjunction ends, as behind

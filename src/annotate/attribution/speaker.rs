@@ -1,10 +1,22 @@
 //! Whom a speaker's words name: the person behind a phrase or a pronoun.
 
 use super::{
-    source::Range,
+    find,
+    source::{self, Range},
     words::{Words, kind},
 };
-use crate::annotate::{Found, entity::Entity, person, types::PersonId};
+use crate::{
+    annotate::{
+        Found,
+        entity::Entity,
+        quote::turn::Turn,
+        types::{Gender, Party, Person, PersonId, PersonKind},
+    },
+    span::Span,
+};
+
+/// How far back a pronoun reaches, in sentences.
+const SENTENCES: u32 = 4;
 
 /// Resolves speakers.
 #[derive(Debug)]
@@ -13,13 +25,77 @@ pub struct Speakers<'a> {
     pub found: &'a Found,
 }
 
+/// The party of those who ask in a transcript and have no name there, to be
+/// put behind the known people.
+#[must_use]
+pub fn reporter(found: &Found) -> Person {
+    let next = u32::try_from(found.annotations.people.len()).unwrap_or(u32::MAX - 1) + 1;
+    Person {
+        id: PersonId(next),
+        kind: PersonKind::Unnamed,
+        name: Some("a reporter".to_owned()),
+        title: None,
+        affiliation: None,
+        country: None,
+        gender: None,
+    }
+}
+
+/// Which persons a pronoun can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fits {
+    /// he, she
+    One(Gender),
+    /// they
+    Many,
+    /// it
+    Body,
+}
+
 impl Speakers<'_> {
+    /// The party that a source is: its words, and whom they name or stand for.
+    /// A relative pronoun that stands for nobody known gives way to the phrase
+    /// before it. `span` gives the bytes of a stretch.
+    pub fn party(
+        &self,
+        w: &Words<'_, '_>,
+        source: Range,
+        span: impl Fn(Range) -> Option<Span>,
+    ) -> Option<Party> {
+        if find::is_relative(w, source) {
+            let (floor, _) = w.sentence(source.0);
+            let before = source::antecedent(w, source.0, floor)?;
+            let person = self.person(w, before);
+            let shown = if person.is_some() { source } else { before };
+            return Some(Party {
+                span: span(shown)?,
+                person,
+            });
+        }
+        Some(Party {
+            span: span(source)?,
+            person: self.person(w, source),
+        })
+    }
+
+    /// The speaker of a turn.
+    pub fn of_turn(&self, w: &Words<'_, '_>, turn: &Turn, source: Range) -> Option<Party> {
+        Some(Party {
+            span: turn.label?,
+            person: if turn.asks {
+                Some(reporter(self.found).id)
+            } else {
+                self.person(w, source)
+            },
+        })
+    }
+
     /// The person that a source names or stands for.
     #[must_use]
     pub fn person(&self, w: &Words<'_, '_>, source: Range) -> Option<PersonId> {
         let (first, end) = source;
         if end == first + 1 && w.is(first, kind::PRONOUN) {
-            return person::pronoun(w.text, self.found, first);
+            return self.pronoun(w, first);
         }
         let entities = &self.found.entities;
         let inside = entities.within(first, end);
@@ -39,4 +115,89 @@ impl Speakers<'_> {
             })
             .and_then(|e| e.person)
     }
+
+    /// The party that the pronoun at `token` stands for: the one named last
+    /// before it that fits, outside quotation marks, for a speaker names others
+    /// there; a subject before an object of the same sentence.
+    fn pronoun(&self, w: &Words<'_, '_>, token: usize) -> Option<PersonId> {
+        let fits = fits(w, token)?;
+        let here = w.text.tokens.get(token)?.sentence;
+        let own = w.quote(token);
+        let mut chosen: Option<(PersonId, u32)> = None;
+        for e in self.found.entities.within(0, token).iter().rev() {
+            let sentence = w.text.tokens.get(e.first)?.sentence;
+            // A long quote does not wear the memory out.
+            if here - sentence > SENTENCES + self.quoted_between(w, e.end, token) {
+                break;
+            }
+            let quote = w.quote(e.first);
+            if quote.is_some() && quote != own {
+                continue;
+            }
+            let person = e.person.and_then(|id| self.found.annotations.person(id));
+            let Some(person) = person.filter(|p| fits.is(p)) else {
+                continue;
+            };
+            if chosen.is_some_and(|(_, s)| s != sentence) {
+                break;
+            }
+            if is_subject(w, e) {
+                return Some(person.id);
+            }
+            chosen = chosen.or(Some((person.id, sentence)));
+        }
+        chosen.map(|(id, _)| id)
+    }
+
+    /// How many sentences between two tokens belong to the quote that ends
+    /// before the latter.
+    fn quoted_between(&self, w: &Words<'_, '_>, end: usize, token: usize) -> u32 {
+        let sentence = |i: usize| w.text.tokens.get(i).map_or(0, |t| t.sentence);
+        let Some(q) = (token.saturating_sub(4)..token)
+            .rev()
+            .find_map(|i| w.quote(i))
+        else {
+            return 0;
+        };
+        let (first, last) = w.range(q);
+        if first < end {
+            return 0;
+        }
+        sentence(last.saturating_sub(1)) - sentence(first)
+    }
+}
+
+impl Fits {
+    fn is(self, p: &Person) -> bool {
+        match self {
+            Self::One(gender) => {
+                matches!(p.kind, PersonKind::Named | PersonKind::Unnamed)
+                    && p.gender.is_none_or(|g| g == gender)
+            }
+            Self::Many => p.kind == PersonKind::Group,
+            Self::Body => p.kind == PersonKind::Institution,
+        }
+    }
+}
+
+fn fits(w: &Words<'_, '_>, token: usize) -> Option<Fits> {
+    let is = |list: &[&str]| w.is_one(token, list);
+    if is(&["he", "him", "his"]) {
+        Some(Fits::One(Gender::Male))
+    } else if is(&["she", "her", "hers"]) {
+        Some(Fits::One(Gender::Female))
+    } else if is(&["they", "them", "their"]) {
+        Some(Fits::Many)
+    } else if is(&["it"]) {
+        Some(Fits::Body)
+    } else {
+        None
+    }
+}
+
+/// Whether the party begins its sentence or stands right before a verb.
+fn is_subject(w: &Words<'_, '_>, e: &Entity) -> bool {
+    let verb = w.is(e.end, kind::AUX) || w.cue(e.end).is_some() || w.is_finite(e.end);
+    verb || w.is_first(e.first)
+        || w.is(e.first.wrapping_sub(1), kind::DET) && w.is_first(e.first - 1)
 }

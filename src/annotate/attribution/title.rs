@@ -2,6 +2,7 @@
 //! nobody is quoted there.
 
 use super::words::{Words, kind::*};
+use crate::annotate::token::{Shape, TokenKind};
 
 /// Most words of a title.
 const WORDS: usize = 9;
@@ -10,12 +11,31 @@ const WORDS: usize = 9;
 /// word with a capital.
 #[must_use]
 pub fn is_title(w: &Words<'_, '_>, q: usize) -> bool {
+    let (first, _) = w.range(q);
+    is_written_so(w, q)
+        && (words(w, q) > 1 || named_before(w, first) || w.before(first, POSSESSIVE))
+}
+
+/// The number of words in a stretch.
+fn words(w: &Words<'_, '_>, q: usize) -> usize {
     let (first, end) = w.range(q);
     let word = |i: &usize| {
         w.text
             .tokens
             .get(*i)
-            .is_some_and(|t| t.kind == crate::annotate::token::TokenKind::Word)
+            .is_some_and(|t| t.kind == TokenKind::Word)
+    };
+    (first..end).filter(word).count()
+}
+
+/// Whether a stretch is short and every long word in it has a capital.
+fn is_written_so(w: &Words<'_, '_>, q: usize) -> bool {
+    let (first, end) = w.range(q);
+    let word = |i: &usize| {
+        w.text
+            .tokens
+            .get(*i)
+            .is_some_and(|t| t.kind == TokenKind::Word)
     };
     let (mut words, mut capital, mut long) = (0, 0, 0);
     for i in (first..end).filter(word) {
@@ -28,10 +48,119 @@ pub fn is_title(w: &Words<'_, '_>, q: usize) -> bool {
             return false;
         }
     }
-    if words == 0 || words > WORDS || capital < long {
+    words > 0 && words <= WORDS && capital == long
+}
+
+/// Nouns of works, in front of a title or behind it.
+const WORKS: [&str; 44] = [
+    "show",
+    "film",
+    "movie",
+    "series",
+    "book",
+    "song",
+    "program",
+    "programme",
+    "album",
+    "documentary",
+    "magazine",
+    "episode",
+    "play",
+    "novel",
+    "drama",
+    "comedy",
+    "musical",
+    "broadcast",
+    "podcast",
+    "opera",
+    "memoir",
+    "column",
+    "sitcom",
+    "thriller",
+    "ballad",
+    "anthem",
+    "poem",
+    "painting",
+    "bestseller",
+    "blockbuster",
+    "biography",
+    "autobiography",
+    "hit",
+    "single",
+    "track",
+    "classic",
+    "segment",
+    "edition",
+    "titled",
+    "entitled",
+    "co-host",
+    "host",
+    "anchor",
+    "trilogy",
+];
+
+/// Nouns behind the title of a work ("the “Dune” star").
+const BEHIND: [&str; 18] = [
+    "star",
+    "stars",
+    "host",
+    "hosts",
+    "co-host",
+    "anchor",
+    "actor",
+    "actress",
+    "author",
+    "director",
+    "creator",
+    "singer",
+    "franchise",
+    "trilogy",
+    "soundtrack",
+    "series",
+    "fame",
+    "cast",
+];
+
+/// Whether a stretch in marks is surely the title of a work, a show or a
+/// paper: it is written like one, and a noun of works stands beside it, or a
+/// broadcaster's possessive before it, or it is where the words behind it were
+/// said ("On “Face the Nation,” the senator …").
+#[must_use]
+pub fn is_work(w: &Words<'_, '_>, q: usize) -> bool {
+    if !is_written_so(w, q) {
         return false;
     }
-    words > 1 || named_before(w, first) || w.before(first, POSSESSIVE)
+    let (first, end) = w.range(q);
+    let Some(before) = first.checked_sub(1) else {
+        return w.is_one(end, &BEHIND);
+    };
+    let noun = before - usize::from(w.is(before, COMMA) && before > 0);
+    if w.is_one(noun, &WORKS) && !w.is_first(noun) || w.is_one(end, &BEHIND) {
+        return true;
+    }
+    // "an episode of “X”", "the cast of “X”"
+    if w.is_one(before, &["of"]) && before.checked_sub(1).is_some_and(|n| of_works(w, n)) {
+        return true;
+    }
+    // "CNN's “New Day”", "on NBC’s “Today”"
+    if w.is(before, POSSESSIVE) {
+        let of = w.entities.at(before - 1);
+        let upper = w.text.tokens.get(before - 1).map(|t| t.shape) == Some(Shape::Upper);
+        return upper || of.is_some_and(|e| !e.kind.is_one() && e.kind.speaks());
+    }
+    let comma = (first..end).rev().take(2).any(|i| w.is(i, COMMA)) || w.is(end, COMMA);
+    w.is_one(before, &["on"]) && w.is_first(before) && comma
+}
+
+/// Whether the noun at `i` has works for its parts ("episode", "cast").
+fn of_works(w: &Words<'_, '_>, i: usize) -> bool {
+    w.is_one(i, &WORKS)
+        || w.is_one(
+            i,
+            &[
+                "cast", "author", "director", "star", "creator", "season", "editor",
+            ],
+        )
 }
 
 /// Whether the words before a stretch say that it is a name or a title.

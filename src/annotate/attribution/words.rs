@@ -1,6 +1,7 @@
 //! What the words of a text can be, as far as closed lists and verb forms
 //! tell: looked up once for the whole text.
 
+use super::title;
 use crate::annotate::{
     entity::Entities,
     lexicon::{Category, Entry},
@@ -92,6 +93,7 @@ pub struct Words<'a, 'd> {
     pub quoted: &'a [Quoted],
     kinds: Vec<u32>,
     mask: Vec<u32>,
+    works: Vec<bool>,
     ranges: Vec<(usize, usize)>,
 }
 
@@ -124,14 +126,25 @@ impl<'a, 'd> Words<'a, 'd> {
             }
             ranges.push((first, at));
         }
-        Self {
+        let mut words = Self {
             text,
             entities,
             quoted,
             kinds,
             mask,
+            works: Vec::new(),
             ranges,
-        }
+        };
+        words.works = (0..quoted.len())
+            .map(|q| title::is_work(&words, q))
+            .collect();
+        words
+    }
+
+    /// Whether a stretch in quotation marks is the title of a work.
+    #[must_use]
+    pub fn is_work(&self, quote: usize) -> bool {
+        self.works.get(quote).copied().unwrap_or(false)
     }
 
     /// Whether the word at `i` can be one of these kinds.
@@ -146,9 +159,20 @@ impl<'a, 'd> Words<'a, 'd> {
         i.checked_sub(1).is_some_and(|b| self.is(b, kinds))
     }
 
-    /// The stretch in quotation marks that holds token `i`.
+    /// The stretch in quotation marks that holds token `i`; a title of a work
+    /// is none, but a name in its sentence.
     #[must_use]
     pub fn quote(&self, i: usize) -> Option<usize> {
+        self.stretch(i).filter(|q| !self.is_work(*q))
+    }
+
+    /// The title of a work that holds token `i`.
+    #[must_use]
+    pub fn work(&self, i: usize) -> Option<usize> {
+        self.stretch(i).filter(|q| self.is_work(*q))
+    }
+
+    fn stretch(&self, i: usize) -> Option<usize> {
         self.mask.get(i).and_then(|m| (*m as usize).checked_sub(1))
     }
 
@@ -206,7 +230,7 @@ impl<'a, 'd> Words<'a, 'd> {
             || i.checked_sub(1)
                 .is_some_and(|b| is_possessive(self.word(b)));
         if k & PAST != 0 {
-            let by = self.is_one(i + 1, &["by"]);
+            let by = k & PARTICIPLE != 0 && self.is_one(i + 1, &["by"]) && !self.is(i + 2, ING);
             let adjective = k & NOUN != 0 && self.is(i + 1, NOMINAL) && !self.before(i, SUBJECT);
             return !(noun_before || by || adjective);
         }
@@ -218,7 +242,7 @@ impl<'a, 'd> Words<'a, 'd> {
                 self.is(b, NOMINAL) && !self.is(b, NOUN) && !self.word(b).ends_with('s')
             });
             return k & NOUN == 0
-                || (noun && self.is(i + 1, DET | PRONOUN | COMP) && !self.is(i + 1, AUX))
+                || (noun && self.is(i + 1, DET | PRONOUN | COMP | MARK) && !self.is(i + 1, AUX))
                 || self.before(i, SUBJECT | RELATIVE | ADVERB)
                 || (self.ends_name(i)
                     && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
@@ -439,6 +463,10 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
                 _ => 0,
             };
         }
+    }
+    // A past form that no list has.
+    if k == 0 && word.len() > 5 && word.ends_with("ed") && !token.is_capital() {
+        k |= PAST | PARTICIPLE | NOUN;
     }
     let closed = DET | PREP | AND | CONJ | AUX | PRONOUN | NOT | COMP;
     if k & closed == 0 && (k & (FINITE | ADVERB) == 0 || k & NOUN != 0 || token.is_capital()) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     annotate::{
+        entity::{Entities, EntityKind},
         lexicon::Category,
         token::{Shape, TokenKind, Tokens},
     },
@@ -16,9 +17,11 @@ use crate::{
 const LABEL: usize = 14;
 /// Fewest labelled paragraphs of a transcript.
 const TURNS: usize = 3;
+/// Longest label in capitals that may be a name, in words.
+const CAPITALS: usize = 3;
 
 /// Labels that stand for a speaker without naming one.
-const ROLES: [&str; 16] = [
+const ROLES: [&str; 20] = [
     "q",
     "a",
     "question",
@@ -35,6 +38,23 @@ const ROLES: [&str; 16] = [
     "speaker",
     "voice",
     "aide",
+    "press",
+    "reporters",
+    "questions",
+    "anchor",
+];
+
+/// Labels of those who put the questions: unnamed reporters.
+const ASKS: [&str; 9] = [
+    "q",
+    "question",
+    "questions",
+    "reporter",
+    "reporters",
+    "journalist",
+    "correspondent",
+    "press",
+    "interviewer",
 ];
 
 /// One block's part of a turn.
@@ -42,9 +62,12 @@ const ROLES: [&str; 16] = [
 pub struct Turn {
     /// The spoken text.
     pub span: Span,
-    /// The label that opened the turn, without the colon.
-    pub label: Span,
-    /// Whether the label stands in this block.
+    /// The label that opened the turn, without the colon; none where a dash
+    /// did.
+    pub label: Option<Span>,
+    /// Whether the label is that of whoever asks ("Q", "REPORTER").
+    pub asks: bool,
+    /// Whether the turn begins in this block.
     pub first: bool,
     /// The index of its block.
     pub block: usize,
@@ -56,13 +79,19 @@ struct Labelled {
     block: usize,
     label: Span,
     body: usize,
-    person: bool,
+    /// It names a role, an office, or a name that the lists know.
+    sure: bool,
+    /// It is short and in capitals, as a name may be.
+    capitals: bool,
+    /// It gives an office and a name.
     titled: bool,
+    asks: bool,
 }
 
-/// Finds the turns of a transcript; none where the text is not one.
+/// Finds the turns of a transcript or an interview; none where the text is not
+/// one.
 #[must_use]
-pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
+pub fn scan(text: &Tokens<'_>, entities: &Entities) -> Vec<Turn> {
     let blocks = text.document.blocks();
     let mut labelled: Vec<Labelled> = blocks
         .iter()
@@ -70,30 +99,17 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
         .filter(|(i, b)| has_turns(b.kind) && !(*i == 0 && is_head(text, b)))
         .filter_map(|(i, b)| label(text, i, b))
         .collect();
-    let titled = labelled.iter().filter(|l| l.titled).count() >= 2;
-    let least = if titled { 2 } else { TURNS };
-    if labelled.iter().filter(|l| l.person).count() < TURNS - 1 {
-        return Vec::new();
+    if labelled.is_empty() {
+        return dashes(text);
     }
-    // A label is sure if it names a role or a person in capitals, or recurs.
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for l in &labelled {
-        *counts.entry(name(l.label.of(text.text))).or_default() += 1;
+    let lone = labelled.first().copied();
+    keep_speakers(text, &mut labelled);
+    if labelled.is_empty() {
+        labelled.extend(lone.filter(|l| is_address(text, entities, l)));
     }
-    labelled.retain(|l| {
-        l.person
-            || counts
-                .get(name(l.label.of(text.text)))
-                .copied()
-                .unwrap_or(0)
-                > 1
-    });
     let (Some(first), Some(last)) = (labelled.first(), labelled.last()) else {
-        return Vec::new();
+        return dashes(text);
     };
-    if labelled.len() < least {
-        return Vec::new();
-    }
     // Most of a transcript's paragraphs are turns; an article that quotes one
     // goes back to its own words behind the last label.
     let paragraphs = |from: usize, to: usize| {
@@ -101,22 +117,28 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
         part.iter().filter(|b| has_turns(b.kind)).count()
     };
     let whole = paragraphs(0, first.block) * 3 <= paragraphs(first.block, last.block + 1);
-    let end = if whole { blocks.len() } else { last.block + 1 };
+    let end = if whole || labelled.len() == 1 {
+        blocks.len()
+    } else {
+        last.block + 1
+    };
     let mut out = Vec::new();
     let mut at = 0;
-    let mut current: Option<Span> = None;
+    let mut current: Option<Labelled> = None;
     for (i, block) in blocks.iter().enumerate().take(end).skip(first.block) {
+        let turn = |l: &Labelled, span: Span, first: bool| Turn {
+            span,
+            label: Some(l.label),
+            asks: l.asks,
+            first,
+            block: i,
+        };
         if let Some(l) = labelled.get(at).filter(|l| l.block == i) {
             at += 1;
-            current = Some(l.label);
+            current = Some(*l);
             let span = Span::new(l.body, block.span.end);
             if !span.is_empty() {
-                out.push(Turn {
-                    span,
-                    label: l.label,
-                    first: true,
-                    block: i,
-                });
+                out.push(turn(l, span, true));
             }
             continue;
         }
@@ -124,14 +146,101 @@ pub fn scan(text: &Tokens<'_>) -> Vec<Turn> {
             current = None;
         }
         let goes_on = has_turns(block.kind) && !is_direction(block.span.of(text.text));
-        if let Some(label) = current.filter(|_| goes_on) {
-            out.push(Turn {
-                span: block.span,
-                label,
-                first: false,
+        if let Some(l) = current.filter(|_| goes_on) {
+            out.push(turn(&l, block.span, false));
+        }
+    }
+    out
+}
+
+/// Keeps the labels that name speakers; none where the text is no transcript.
+///
+/// Surely a speaker is who has a role, an office or a known name; a word in
+/// capitals is one where it recurs, for a section's heading does not. Among
+/// such, another label in capitals, or one that recurs, is believed.
+fn keep_speakers(text: &Tokens<'_>, labelled: &mut Vec<Labelled>) {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for l in labelled.iter() {
+        *counts.entry(name(l.label.of(text.text))).or_default() += 1;
+    }
+    let recurs = |l: &Labelled| {
+        counts
+            .get(name(l.label.of(text.text)))
+            .is_some_and(|n| *n > 1)
+    };
+    let strong = |l: &Labelled| l.sure || l.capitals && recurs(l);
+    let titled = labelled.iter().filter(|l| l.titled).count() >= 2;
+    let least = if titled { 2 } else { TURNS };
+    let many = labelled.iter().filter(|l| strong(l)).count();
+    if many < TURNS - 1 {
+        labelled.clear();
+        return;
+    }
+    labelled.retain(|l| strong(l) || l.capitals || recurs(l));
+    if labelled.len() < least {
+        labelled.clear();
+    }
+}
+
+/// Whether a text with one label is somebody's address: the label is an office
+/// and a name, and the paragraphs behind it speak in the first person.
+fn is_address(text: &Tokens<'_>, entities: &Entities, l: &Labelled) -> bool {
+    let colon = text.token_at(l.label.end);
+    let named = entities
+        .ending(colon)
+        .is_some_and(|e| e.kind == EntityKind::Official && e.name.is_some());
+    if !named {
+        return false;
+    }
+    let first = text.token_at(l.body);
+    let blocks = text.document.blocks();
+    let own = |w: &str| {
+        let own = ["we", "our", "us", "my", "let’s", "let's"];
+        w == "I" || own.iter().any(|o| o.eq_ignore_ascii_case(w))
+    };
+    let (mut at, mut last) = (0, usize::MAX);
+    for t in text.tokens.iter().skip(first) {
+        let block = t.block as usize;
+        if block != last && own(t.span.of(text.text)) {
+            (at, last) = (at + 1, block);
+        }
+    }
+    let behind = blocks.get(l.block..).unwrap_or(&[]);
+    let paragraphs = behind.iter().filter(|b| has_turns(b.kind)).count();
+    paragraphs > 1 && at * 2 >= paragraphs && paragraphs * 2 > blocks.len()
+}
+
+/// The turns of a dialogue that dashes open, as interviews are set in many
+/// languages: three paragraphs in a row at least, of which one asks.
+fn dashes(text: &Tokens<'_>) -> Vec<Turn> {
+    let mut out: Vec<Turn> = Vec::new();
+    let mut run: Vec<Turn> = Vec::new();
+    let mut asked = false;
+    for (i, block) in text.document.blocks().iter().enumerate() {
+        let part = block.span.of(text.text);
+        let body = part
+            .strip_prefix(['—', '–'])
+            .map(str::trim_start)
+            .filter(|b| has_turns(block.kind) && b.starts_with(char::is_alphabetic));
+        if let Some(body) = body {
+            asked |= body.trim_end().ends_with('?');
+            run.push(Turn {
+                span: Span::new(block.span.end - body.len(), block.span.end),
+                label: None,
+                asks: false,
+                first: true,
                 block: i,
             });
+            continue;
         }
+        if asked && run.len() >= TURNS {
+            out.append(&mut run);
+        }
+        run.clear();
+        asked = false;
+    }
+    if asked && run.len() >= TURNS {
+        out.append(&mut run);
     }
     out
 }
@@ -190,13 +299,15 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
             block: index,
             label: token(first)?.span,
             body: token(first + 1)?.span.start.max(end),
-            person: true,
+            sure: true,
+            capitals: true,
             titled: false,
+            asks: true,
         });
     }
     let mut i = first;
     let (mut upper, mut words, mut bracket) = (0, 0, false);
-    let (mut sure, mut office) = (false, false);
+    let (mut sure, mut office, mut known, mut article) = (false, false, false, false);
     loop {
         let t = token(i)?;
         let w = t.span.of(text.text);
@@ -223,7 +334,8 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
                 upper += usize::from(t.shape == Shape::Upper || w.chars().count() == 1);
                 office |= t.is(Category::Office);
                 sure |= t.is(Category::Honorific) || t.is(Category::Office);
-                sure |= t.is(Category::Given) || t.is(Category::Surname);
+                known |= t.is(Category::Given) || t.is(Category::Surname);
+                article |= t.is(Category::Determiner) || t.is(Category::Pronoun);
             }
             TokenKind::Possessive | TokenKind::Number | TokenKind::Punct => return None,
         }
@@ -241,13 +353,18 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
     );
     let body = token(i + 1).map_or(colon.span.end, |t| t.span.start);
     let written = label.of(text.text);
-    let role = ROLES.iter().any(|r| r.eq_ignore_ascii_case(written));
+    let is = |list: &[&str]| list.iter().any(|r| r.eq_ignore_ascii_case(written));
+    let capitals = upper == words;
+    // A heading in capitals may hold a word that is a name elsewhere.
+    let known = known && !article && words <= if capitals { CAPITALS + 1 } else { 8 };
     Some(Labelled {
         block: index,
         label,
         body,
         titled: office && words >= 4,
-        person: role || upper == words || (sure && words <= 8),
+        sure: is(&ROLES) || sure && words <= 8 || known,
+        capitals: capitals && words <= CAPITALS && !article,
+        asks: is(&ASKS),
     })
 }
 
@@ -277,11 +394,11 @@ mod tests {
     fn turns(paragraphs: &[&str]) -> Vec<(String, String)> {
         let d = document(paragraphs);
         let t = Tokens::new(&d, Lexicon::shipped());
-        scan(&t)
+        scan(&t, &Entities::default())
             .iter()
             .map(|t| {
                 (
-                    t.label.of(d.text()).to_owned(),
+                    t.label.map_or("", |l| l.of(d.text())).to_owned(),
                     t.span.of(d.text()).to_owned(),
                 )
             })
@@ -312,5 +429,42 @@ mod tests {
     fn lists_and_single_labels_are_no_transcript() {
         assert!(turns(&["Where: Geneva", "When: Tuesday", "Who: the two envoys"]).is_empty());
         assert!(turns(&["LONDON: It rained.", "Nothing else happened."]).is_empty());
+    }
+
+    #[test]
+    fn headings_in_capitals_are_no_speakers() {
+        assert!(
+            turns(&[
+                "SECURING THE NORTHERN BORDER: On Monday the president signed an order.",
+                "- The order lasts a year.",
+                "MEETING AN URGENT NEED: The fund pays for four hospitals.",
+                "GROWTH: Trade rose by a tenth.",
+                "KEEPING OUR PROMISE: The talks go on.",
+            ])
+            .is_empty()
+        );
+        let found = turns(&[
+            "OKORO: Will the road be open?",
+            "LIND: By June.",
+            "OKORO: And the bridge?",
+            "LIND: That too.",
+            "VEGA: If I may add a word.",
+        ]);
+        assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn dashes_open_the_turns_of_an_interview() {
+        let found = turns(&[
+            "The minister received us in Dakar.",
+            "— When will the port reopen?",
+            "— In the spring, if the money comes.",
+            "– And if it does not?",
+            "— Then later.",
+            "He laughed.",
+        ]);
+        assert_eq!(found.len(), 4);
+        assert_eq!(found[1].1, "In the spring, if the money comes.");
+        assert!(turns(&["— a first point", "— a second point", "— a third point"]).is_empty());
     }
 }
