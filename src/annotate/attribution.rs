@@ -15,6 +15,7 @@ pub mod sieve;
 pub mod source;
 pub mod speaker;
 pub mod title;
+pub mod verbless;
 pub mod words;
 
 use super::{Found, Pass, quote, token::Tokens};

@@ -164,6 +164,11 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
             i = w.range(work).1;
             continue;
         }
+        // "told the radio's “Morning Hour”"
+        if w.is(i, POSSESSIVE) && i == first && w.work(i + 1).is_some() {
+            i += 1;
+            continue;
+        }
         if let Some(q) = w.quote(i) {
             let (from, to) = w.range(q);
             let named = w.before(i, PREP | POSSESSIVE | DET)

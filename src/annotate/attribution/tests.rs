@@ -241,3 +241,104 @@ fn doubled_apostrophes_are_marks_too() {
     let kinds: Vec<QuoteKind> = all.iter().map(|(kind, ..)| *kind).collect();
     assert_eq!(kinds, [QuoteKind::Direct], "{all:?}");
 }
+
+#[test]
+fn a_title_of_a_work_is_a_name_in_its_sentence() {
+    let all = found(&["On “Meet the World,” Senator Lena Ortiz said the talks are on."]);
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(all[0].1, "Senator Lena Ortiz");
+    is(
+        "The envoy told Sud Radio's “Morning Hour” that the talks are on.",
+        "The envoy",
+        "told",
+        "that the talks are on",
+    );
+    // A slogan in capitals is quoted.
+    let all = found(&["“Peace First, Always First,” the crowd chanted at the gate."]);
+    assert_eq!(all[0].1, "the crowd");
+}
+
+#[test]
+fn questions_of_who_did_something_have_no_speaker() {
+    assert!(found(&["They put off the question of who commands the patrols."]).is_empty());
+    let d = document(&["Two traders, who said the road was closed, turned back."]);
+    let all = Annotator::default().annotate(&d).quotes;
+    let party = all[0].speaker.as_ref().expect("a speaker");
+    assert!(party.person.is_some() || d.slice(party.span) == "Two traders");
+}
+
+#[test]
+fn the_clause_before_a_colon_or_comma_names_the_speaker() {
+    let last = |text: &str| said(&[text]).pop().map(|(who, _)| who);
+    assert_eq!(
+        last("As Lena Ortiz noted, the loser was not in the room: “The house lost the vote.”"),
+        Some("Lena Ortiz".into())
+    );
+    assert_eq!(
+        last("The crowd roared, with Lena Ortiz shouting: “Open the gates now!”"),
+        Some("Lena Ortiz".into())
+    );
+    assert_eq!(
+        last("It gets better: “The house lost the vote again.”"),
+        Some(String::new())
+    );
+    assert_eq!(
+        last("“Shall we go home now?” a boy can be heard asking at the gate."),
+        Some("a boy".into())
+    );
+}
+
+#[test]
+fn nouns_of_speech_have_owners() {
+    is(
+        "The uproar over Lena Ortiz's claim that the border is closed went on.",
+        "Lena Ortiz",
+        "claim",
+        "that the border is closed went on",
+    );
+    assert!(found(&["Its claim to the island is old."]).is_empty());
+}
+
+#[test]
+fn a_pronoun_names_nobody_of_its_own_quote() {
+    let d = document(&[
+        "The president of Chad, Idriss Sow, told the hall that he would go.",
+        "“The meeting with Moussa Kone will be held on June 12,” he wrote.",
+    ]);
+    let found = Annotator::default().annotate(&d);
+    let last = found.quotes.last().and_then(|q| q.speaker.as_ref());
+    let person = last.and_then(|p| p.person).and_then(|id| found.person(id));
+    assert_eq!(person.and_then(|p| p.name.as_deref()), Some("Idriss Sow"));
+}
+
+#[test]
+fn whoever_asks_in_a_transcript_is_a_reporter() {
+    let d = document(&[
+        "MR. HALE: Good morning to all of you.",
+        "Q Is the talk off?",
+        "MR. HALE: It is on.",
+    ]);
+    let found = Annotator::default().annotate(&d);
+    let party = found.quotes[1].speaker.as_ref();
+    let person = party.and_then(|p| p.person).and_then(|id| found.person(id));
+    assert_eq!(person.and_then(|p| p.name.as_deref()), Some("a reporter"));
+}
+
+#[test]
+fn an_address_has_one_label() {
+    let all = said(&[
+        "Meeting with governors",
+        "President of Chad Idriss Sow: Good afternoon, colleagues.",
+        "As you know, we have much to do and our plans are drawn.",
+        "I ask you to look at the roads first.",
+        "We shall meet again in May.",
+    ]);
+    assert_eq!(all.len(), 4, "{all:?}");
+    let profile = said(&[
+        "Who is who",
+        "President of Chad Idriss Sow: a soldier by training.",
+        "He came to office in May and has travelled little.",
+        "His ministers are new.",
+    ]);
+    assert!(profile.is_empty(), "{profile:?}");
+}

@@ -2,7 +2,7 @@
 //! nobody is quoted there.
 
 use super::words::{Words, kind::*};
-use crate::annotate::token::{Shape, TokenKind};
+use crate::annotate::token::TokenKind;
 
 /// Most words of a title.
 const WORDS: usize = 9;
@@ -144,9 +144,8 @@ pub fn is_work(w: &Words<'_, '_>, q: usize) -> bool {
     }
     // "CNN's “New Day”", "on NBC’s “Today”"
     if w.is(before, POSSESSIVE) {
-        let of = w.entities.at(before - 1);
-        let upper = w.text.tokens.get(before - 1).map(|t| t.shape) == Some(Shape::Upper);
-        return upper || of.is_some_and(|e| !e.kind.is_one() && e.kind.speaks());
+        let one = w.entities.at(before - 1).is_some_and(|e| e.kind.is_one());
+        return w.is_capital(before - 1) && !one;
     }
     let comma = (first..end).rev().take(2).any(|i| w.is(i, COMMA)) || w.is(end, COMMA);
     w.is_one(before, &["on"]) && w.is_first(before) && comma
