@@ -2,6 +2,7 @@
 //! metonyms and places.
 
 mod body;
+mod known;
 mod one;
 mod several;
 

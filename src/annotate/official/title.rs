@@ -9,6 +9,7 @@ mod before;
 mod clause;
 mod complement;
 mod owner;
+mod phrase;
 
 use crate::annotate::{
     lexicon::Category,
