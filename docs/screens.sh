@@ -1,6 +1,8 @@
 #!/bin/sh
 # Draws docs/screens/*.svg: real screens of the built-in examples, played without
-# a terminal. Run it after a change of the screen; it builds the program first.
+# a terminal. Run it after a change of the screen (or
+# ATTACHE_RENEW_DOCS=1 cargo test --test docs, which reads the list below and
+# compares). It builds the program first.
 set -eu
 cd "$(dirname "$0")/.."
 cargo build --quiet

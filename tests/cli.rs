@@ -472,6 +472,11 @@ fn completions_know_ids_settings_and_themes() {
         let script = desk.run(&["generate", shell]).out;
         assert!(script.contains("attache generate ids"), "{shell}");
     }
+    // The command is the first word: no file stands before it.
+    let zsh = desk.run(&["generate", "zsh"]).out;
+    assert!(zsh.contains("case $line[1] in") && !zsh.contains("$line[2]"));
+    assert!(zsh.contains("\":: :_attache_first\"") && zsh.contains("_attache_first() {"));
+    assert!(zsh.contains(":_attache_article'"));
 }
 
 #[test]

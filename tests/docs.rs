@@ -79,6 +79,11 @@ fn current(name: &str, wanted: &str) {
         fs::write(at(name), wanted).expect("write");
     }
     let renew = format!("{name} is not as the program is: {RENEW}=1 cargo test --test docs");
+    assert_eq!(
+        read(name).lines().zip(wanted.lines()).find(|(a, b)| a != b),
+        None,
+        "{renew}"
+    );
     assert!(read(name) == wanted, "{renew}");
 }
 
@@ -139,6 +144,41 @@ fn the_key_table_of_the_readme_is_current() {
     let (before, rest) = readme.split_once(begin).expect("begin");
     let (_, after) = rest.split_once(end).expect("end");
     current("README.md", &format!("{before}{begin}{rows}{end}{after}"));
+}
+
+/// The pictures are the screens that `docs/screens.sh` lists, as they are now.
+#[test]
+fn the_pictures_are_current() {
+    let script = read("docs/screens.sh");
+    let mut drawn = 0;
+    for line in script.lines().filter_map(|l| l.strip_prefix("draw ")) {
+        let Some((name, rest)) = line.split_once(' ') else {
+            continue;
+        };
+        let (size, keys) = rest.split_once(' ').expect("size and keys");
+        let desk = tempfile::tempdir().expect("folder");
+        let folder = |name: &str| desk.path().join(name).display().to_string();
+        let ran = assert_cmd::Command::cargo_bin("attache")
+            .expect("program")
+            .env_clear()
+            .args(["--config-dir", &folder("config")])
+            .args(["--cache-dir", &folder("cache")])
+            .args(["--library", &folder("none"), "--size", size])
+            .args(["--keys", keys.trim_matches('\''), "--print=svg"])
+            .env("ATTACHE_STATE_DIR", folder("state"))
+            .env("ATTACHE_DATA_DIR", folder("data"))
+            .assert()
+            .success();
+        let picture = String::from_utf8_lossy(&ran.get_output().stdout).into_owned();
+        current(&format!("docs/screens/{name}.svg"), &picture);
+        let shown = format!("screens/{name}.svg");
+        assert!(
+            read("README.md").contains(&shown) || read("docs/guide.md").contains(&shown),
+            "{name} is shown nowhere"
+        );
+        drawn += 1;
+    }
+    assert!(drawn >= 5, "{drawn} pictures");
 }
 
 #[test]

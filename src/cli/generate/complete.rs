@@ -62,6 +62,11 @@ _attache_article() {
     _files
 }
 
+_attache_first() {
+    _attache_commands
+    _files
+}
+
 _attache_setting() {
     local -a settings
     settings=("${(@f)$(attache generate settings 2>/dev/null)}")
@@ -80,6 +85,9 @@ pub(super) fn extended(shell: Shell, script: &str) -> String {
 }
 
 /// Puts our functions where clap's script completes files and anything.
+///
+/// The bare command takes files or a command as its first word; clap's script
+/// wants a file before the command, and would complete no command's options.
 fn zsh(script: &str) -> String {
     let article = |line: &str| {
         ["':article ", "':old ", "':new "]
@@ -87,8 +95,16 @@ fn zsh(script: &str) -> String {
             .any(|p| line.starts_with(p))
     };
     let mut out = String::new();
+    let script = script.replace("$line[2]", "$line[1]");
+    let mut first = true;
     for (n, line) in script.lines().enumerate() {
-        let changed = if article(line) {
+        if first && line.starts_with("'::paths ") {
+            continue;
+        }
+        let changed = if first && line.starts_with("\":: :_attache_commands\"") {
+            first = false;
+            line.replacen(":_attache_commands", ":_attache_first", 1)
+        } else if article(line) {
             line.replacen(":_files'", ":_attache_article'", 1)
         } else {
             line.replacen(":NAME=VALUE:_default'", ":NAME=VALUE:_attache_setting'", 1)
