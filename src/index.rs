@@ -15,7 +15,7 @@ pub mod write;
 pub use open::{Index, IndexError};
 
 /// The version of the schema; another one is rebuilt.
-pub const SCHEMA: i64 = 3;
+pub const SCHEMA: i64 = 4;
 
 /// The number of an article in the index.
 pub type RowKey = u32;

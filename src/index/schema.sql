@@ -63,9 +63,8 @@ CREATE INDEX articles_kept ON articles (date DESC, key DESC, folder) WHERE passa
 CREATE INDEX articles_unreadable ON articles (date DESC, key DESC, folder) WHERE unreadable IS NOT NULL;
 CREATE INDEX articles_duplicate ON articles (date DESC, key DESC, folder) WHERE duplicate = 1;
 
-CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
-    UPDATE folders SET articles = articles + 1, unread = unread + (new.read = 0 AND new.unreadable IS NULL) WHERE id = new.folder;
-END;
+-- A new article is counted by the writer: a trigger would cost a savepoint, at
+-- which the full-text tables write out what they have gathered.
 CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
     UPDATE folders SET articles = articles - 1, unread = unread - (old.read = 0 AND old.unreadable IS NULL) WHERE id = old.folder;
 END;
@@ -102,6 +101,8 @@ CREATE VIRTUAL TABLE facts USING fts5 (
     official, place, lang,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
+-- Gathers so many bytes before it writes a segment: fewer to be merged.
+INSERT INTO text (text, rank) VALUES ('hashsize', 8388608);
 -- rowid = article * 4096 + number of the quote
 CREATE VIRTUAL TABLE quotes USING fts5 (
     speaker, said,

@@ -73,11 +73,10 @@ const REMEMBERED: usize = 20_000;
 
 /// A connection that writes.
 ///
-/// No statement that writes articles says `RETURNING` or `ON CONFLICT … DO
-/// UPDATE`, and where a trigger runs it says `OR FAIL`: else SQLite opens a
-/// savepoint for it, at which the full-text tables write out all they have
-/// gathered, and every article becomes a segment of its own, to be merged again
-/// and again. A failure rolls the whole batch back anyway.
+/// No statement that puts a new article says `RETURNING` or `ON CONFLICT … DO
+/// UPDATE`, and none runs a trigger: SQLite opens a savepoint for these, at which
+/// the full-text tables write out all they have gathered, and every article
+/// becomes a segment of its own, to be merged again and again.
 #[derive(Debug)]
 pub struct Writer {
     connection: Connection,
@@ -276,13 +275,13 @@ impl Writer {
             .min(usize::try_from(QUOTES - 1).unwrap_or(0));
         let sql = match &old {
             Some(_) => {
-                "UPDATE OR FAIL articles SET id=?2, file=?3, part=?4, folder=?5, date=?6, published=?7,
+                "UPDATE articles SET id=?2, file=?3, part=?4, folder=?5, date=?6, published=?7,
                  added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13, quotes=?14,
                  read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19, spoken=?20
                  WHERE key = ?1"
             }
             None => {
-                "INSERT OR FAIL INTO articles (key, id, file, part, folder, date, published, added, title,
+                "INSERT INTO articles (key, id, file, part, folder, date, published, added, title,
                  source, words, officials, figures, quotes, read, starred, passages, hash, unreadable, spoken)
                  VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
             }
@@ -311,7 +310,17 @@ impl Writer {
         ])?;
         let key = match old {
             Some(old) => old.key,
-            None => RowKey::try_from(self.connection.last_insert_rowid()).unwrap_or(RowKey::MAX),
+            None => {
+                let key = self.connection.last_insert_rowid();
+                let unread = !read && article.unreadable.is_none();
+                self.connection
+                    .prepare_cached(
+                        "UPDATE folders SET articles = articles + 1, unread = unread + ?2
+                         WHERE id = ?1",
+                    )?
+                    .execute(params![folder, unread])?;
+                RowKey::try_from(key).unwrap_or(RowKey::MAX)
+            }
         };
         self.put_texts(key, article, quotes)?;
         self.mark_duplicates(article.hash, &id)?;
