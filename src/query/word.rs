@@ -25,9 +25,20 @@ pub fn each_word(text: &str, mut each: impl FnMut(&str, usize, usize)) {
             if word.is_empty() {
                 start = at;
             }
-            word.push(char::from(b.to_ascii_lowercase()));
-            at += 1;
+            let rest = bytes.get(at..).unwrap_or(&[]);
+            let run = rest.iter().take_while(|b| b.is_ascii_alphanumeric());
+            let (from, run) = (word.len(), run.count());
+            word.push_str(text.get(at..at + run).unwrap_or(""));
+            if let Some(new) = word.get_mut(from..) {
+                new.make_ascii_lowercase();
+            }
+            at += run;
             end = at;
+            continue;
+        }
+        if b == b' ' {
+            give(&mut word, start, end, &mut each);
+            at += 1;
             continue;
         }
         if b.is_ascii() {
