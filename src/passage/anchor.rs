@@ -160,7 +160,9 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
         return Anchor::ORPHAN;
     }
     if let Some(anchor) = frame.holds {
-        let unclear = frame.several || frame.alike < SURE && elsewhere(selector, &folded, &frame);
+        let unclear = frame.several
+            || frame.alike < SURE && elsewhere(selector, &folded, &frame)
+            || is_copy(selector, &anchor, &best, short_of);
         return if unclear { Anchor::ORPHAN } else { anchor };
     }
     let floor = if selector.copies == 0 {
@@ -169,6 +171,8 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
         COPY_FLOOR
     };
     match settle(selector, &best, floor) {
+        // Of several copies one has gone: it may be the passage.
+        Some(anchor) if short_of && anchor.state != State::Anchored => Anchor::ORPHAN,
         Some(anchor) => anchor,
         None if best.is_empty() => approximate(selector, &folded),
         None => Anchor::ORPHAN,
@@ -264,8 +268,29 @@ fn settle(selector: &Selector, occurrences: &[Occurrence], floor: f64) -> Option
             (best.context >= WHOLE && selector.copies == 0)
                 .then(|| Anchor::at(best.byte, len, State::Doubtful))
         }
+        // A copy nearer to the old place may be the passage, its surroundings
+        // changed.
+        _ if selector.copies > 0 && nearer(selector, &best, occurrences) => None,
         _ => Some(Anchor::at(best.byte, len, State::Moved)),
     }
+}
+
+/// Whether what a frame holds may be a copy of the passage: it stood there
+/// before, and another stands nearer to the old place or has gone.
+fn is_copy(selector: &Selector, anchor: &Anchor, all: &[Occurrence], short_of: bool) -> bool {
+    let held = all
+        .iter()
+        .find(|o| anchor.span.is_some_and(|s| s.start == o.byte));
+    held.is_some_and(|o| {
+        let moved = selector.copies > 0 && o.point != selector.start;
+        moved && (short_of || nearer(selector, o, all))
+    })
+}
+
+/// Whether another place where the same words stand is nearer to the old one.
+fn nearer(selector: &Selector, best: &Occurrence, all: &[Occurrence]) -> bool {
+    let far = |o: &Occurrence| o.point.abs_diff(selector.start);
+    all.iter().any(|o| far(o) < far(best))
 }
 
 /// A very long passage: found by its two ends, which must lie as far apart as
