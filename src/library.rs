@@ -34,6 +34,7 @@ use crate::{
     index::{
         Index, IndexError,
         catalog::{Catalog, Root},
+        read,
         write::Writer,
     },
     places::Places,
@@ -49,7 +50,7 @@ pub use load::OpenError;
 pub use opened::Opened;
 pub use row::{Counts, Listing, Row, Scope, Sort, View};
 pub use sync::{LibraryEvent, Report};
-pub use watch::{How, Watch, WatchEvent, Watched, Why};
+pub use watch::{How, Watch, WatchEvent, Watched, Why, watch_folder};
 
 /// How a library is opened.
 #[derive(Clone, Debug, Default)]
@@ -213,8 +214,11 @@ impl Library {
                 keys.push(list::example_key(n));
             }
         }
-        let result = self.write(|writer| writer.set_reading(changes))?;
-        keys.extend(result);
+        // Mostly the index knows it all: then nobody waits for its writer.
+        let new = self.read(|_, connection| read::new_reading(connection, changes))?;
+        if !new.is_empty() {
+            keys.extend(self.write(|writer| writer.set_reading(&new))?);
+        }
         Ok(keys)
     }
 

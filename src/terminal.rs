@@ -45,7 +45,7 @@ use crate::{
     },
     clean::Clean,
     config::{Clipboard, Config},
-    library::{Watch, WatchEvent},
+    library::{self, Watch, WatchEvent},
     ui::{
         self,
         theme::{ColourLevel, Theme},
@@ -103,7 +103,7 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     let input = watch::input(sender.clone());
     watch::signals(sender.clone())?;
     // Ends with the session.
-    let _watch = watched(&tools, sender.clone());
+    let _watches = watched(&tools, &sender);
     watch::terminal(sender);
     let links = known::hyperlinks(config.hyperlinks, &known::environment);
     let backend = Linked::new(Screen::default(), links);
@@ -164,25 +164,37 @@ pub fn is_capable() -> bool {
     env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Watches the folders, if the settings say so.
-fn watched(tools: &Tools, sender: mpsc::Sender<Message>) -> Option<Watch> {
+/// Watches the folders of articles, if the settings say so, and that of the
+/// reading state.
+fn watched(tools: &Tools, sender: &mpsc::Sender<Message>) -> Vec<Watch> {
     let places = &tools.places;
-    let own = [&places.config, &places.cache, &places.state].map(Clone::clone);
     let (tell, events) = mpsc::channel();
-    let watch = tools
-        .config
-        .watch
-        .then(|| tools.library.watch(tell, &own))?;
+    let reading = library::watch_folder(&places.reading(), tell);
+    told(events, sender.clone(), || Report::ReadingChanged);
+    let mut watches = vec![reading];
+    if tools.config.watch {
+        let own = [&places.config, &places.cache, &places.state].map(Clone::clone);
+        let (tell, events) = mpsc::channel();
+        watches.push(tools.library.watch(tell, &own));
+        told(events, sender.clone(), || Report::FoldersChanged);
+    }
+    watches
+}
+
+/// Hands changes on as reports, until the watch or the session ends.
+fn told(
+    events: Receiver<WatchEvent>,
+    sender: mpsc::Sender<Message>,
+    report: impl Fn() -> Report + Send + 'static,
+) {
     std::thread::spawn(move || {
         for event in events {
-            let report = Box::new(Report::FoldersChanged);
-            let message = Message::Back(Back::Report(report));
+            let message = Message::Back(Back::Report(Box::new(report())));
             if event == WatchEvent::Changed && sender.send(message).is_err() {
                 return;
             }
         }
     });
-    Some(watch)
 }
 
 /// What a theme is made from.

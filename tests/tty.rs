@@ -1084,6 +1084,26 @@ fn two_at_once_keep_both_passages() {
 }
 
 #[test]
+fn what_another_instance_keeps_appears_without_a_key() {
+    let desk = Desk::new();
+    // The folder is there from an earlier session.
+    let mut first = desk.start();
+    first.listed(3);
+    first.send("S").has("starred");
+    first.send("Q");
+    assert_eq!(first.code(), 0);
+    let (mut one, mut other) = (desk.start(), desk.start());
+    one.listed(3);
+    other.listed(3);
+    other.send("la").has("bookmarked");
+    one.has("◆1");
+    for tty in [&mut one, &mut other] {
+        tty.send("Q");
+        assert_eq!(tty.code(), 0);
+    }
+}
+
+#[test]
 #[ignore = "waits for two seconds"]
 fn an_idle_reader_does_nothing() {
     let desk = Desk::new();

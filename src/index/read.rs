@@ -4,7 +4,7 @@ use std::{collections::HashSet, path::PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
-use super::{RowKey, catalog::Session, open::IndexError, path, time};
+use super::{RowKey, catalog::Session, open::IndexError, path, time, write::ReadingMirror};
 use crate::{
     article::{ArticleId, Location},
     clean::Clean,
@@ -191,6 +191,38 @@ pub fn ids(connection: &Connection) -> Result<HashSet<ArticleId>, IndexError> {
     let mut out = HashSet::new();
     while let Some(row) = rows.next()? {
         out.extend(ArticleId::parse(row.get_ref(0)?.as_str().unwrap_or("")));
+    }
+    Ok(out)
+}
+
+/// Those of the changes that the index does not hold yet.
+///
+/// # Errors
+///
+/// If the index fails.
+pub fn new_reading(
+    connection: &Connection,
+    changes: &[ReadingMirror],
+) -> Result<Vec<ReadingMirror>, IndexError> {
+    let mut same = connection.prepare_cached(
+        "SELECT count(*) FROM reading WHERE id=?1 AND read=?2 AND starred=?3 AND passages=?4
+         AND notes=?5 AND tags=?6",
+    )?;
+    let mut out = Vec::new();
+    for change in changes {
+        let Some(id) = change.id else { continue };
+        let (notes, tags) = change.folded();
+        let state = params![
+            id.as_str(),
+            change.read,
+            change.starred,
+            change.passages,
+            notes,
+            tags
+        ];
+        if !same.query_row(state, |r| r.get::<_, bool>(0))? {
+            out.push(change.clone());
+        }
     }
     Ok(out)
 }

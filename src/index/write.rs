@@ -68,6 +68,15 @@ pub struct ReadingMirror {
     pub tags: Vec<String>,
 }
 
+impl ReadingMirror {
+    /// Notes and tags as they are searched.
+    #[must_use]
+    pub fn folded(&self) -> (String, String) {
+        let fold = |texts: &[String]| crate::query::word::folded(&texts.join("\n"));
+        (fold(&self.notes), fold(&self.tags))
+    }
+}
+
 /// Names that are kept in memory while writing.
 const REMEMBERED: usize = 20_000;
 
@@ -532,10 +541,6 @@ impl Writer {
     /// If the index fails.
     pub fn set_reading(&mut self, changes: &[ReadingMirror]) -> Result<Vec<RowKey>, IndexError> {
         let mut keys = Vec::new();
-        let mut same = self.connection.prepare_cached(
-            "SELECT count(*) FROM reading WHERE id=?1 AND read=?2 AND starred=?3 AND passages=?4
-             AND notes=?5 AND tags=?6",
-        )?;
         let mut put = self
             .connection
             .prepare_cached("INSERT OR REPLACE INTO reading VALUES (?1,?2,?3,?4,?5,?6)")?;
@@ -544,8 +549,7 @@ impl Writer {
         )?;
         for change in changes {
             let Some(id) = change.id else { continue };
-            let fold = |texts: &[String]| crate::query::word::folded(&texts.join("\n"));
-            let (notes, tags) = (fold(&change.notes), fold(&change.tags));
+            let (notes, tags) = change.folded();
             let state = params![
                 id.as_str(),
                 change.read,
@@ -554,9 +558,6 @@ impl Writer {
                 notes,
                 tags
             ];
-            if same.query_row(state, |r| r.get::<_, bool>(0))? {
-                continue;
-            }
             put.execute(state)?;
             let state = params![id.as_str(), change.read, change.starred, change.passages];
             let rows = update.query_map(state, |r| r.get(0))?;

@@ -163,6 +163,19 @@ impl Library {
     }
 }
 
+/// Watches one folder of our own, as the one with the reading state that other
+/// devices and instances write: tells `events` as [`Library::watch`] does.
+///
+/// The watch ends when the result is dropped, or with the receiver.
+#[must_use]
+pub fn watch_folder(folder: &Path, events: Sender<WatchEvent>) -> Watch {
+    let root = Root {
+        path: super::resolved(folder),
+        file: false,
+    };
+    start(vec![root], &[], TimeZone::UTC, events, Pace::default())
+}
+
 fn start(
     roots: Vec<Root>,
     own: &[PathBuf],

@@ -8,6 +8,7 @@ use crate::{
         effect::{Effect, Report},
         model::{Model, Open, Opening, Progress, Shown},
     },
+    article::ArticleId,
     clean::Clean,
     library::{LibraryEvent, Opened, RowKey},
     reader::{Reader, Reveal},
@@ -67,10 +68,7 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
         Report::Merged(records) => {
             let touched: Vec<_> = model.reading.merge(records).into_iter().collect();
             if !touched.is_empty() {
-                keep::shown(model, &touched);
-                let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
-                out.push(Effect::Mirror(mirrors));
-                check::of(model, &touched, out);
+                merged(model, &touched, out);
             }
         }
         Report::Checked { found, look } => check::checked(model, found, &look, out),
@@ -93,6 +91,22 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
                 out.push(Effect::Sync);
             }
         }
+    }
+}
+
+/// Others changed what is kept about these articles.
+fn merged(model: &mut Model, touched: &[ArticleId], out: &mut Vec<Effect>) {
+    keep::shown(model, touched);
+    let mirrors = touched.iter().map(|a| model.reading.mirror(*a)).collect();
+    out.push(Effect::Mirror(mirrors));
+    check::of(model, touched, out);
+    // Another instance has told the index already: then the mirror changes
+    // nothing, and the rows are only here as they were.
+    let rows = touched.iter().filter_map(|a| model.list.of_article(*a));
+    let keys: Vec<RowKey> = rows.map(|r| r.key).collect();
+    if !keys.is_empty() {
+        model.list.forget(&keys);
+        browse::list(model, out);
     }
 }
 
