@@ -114,6 +114,97 @@ fn every_format_has_its_shape() {
     }
 }
 
+/// What the Web Annotation data model requires of a collection, its page and
+/// its annotations, and that every key is a term of its context.
+///
+/// A JSON-LD processor says the same (PyLD, with the context from
+/// `http://www.w3.org/ns/anno.jsonld` in a file, so that nothing is fetched):
+///
+/// ```text
+/// attache passages --format webannotation > kept.jsonld
+/// pip install pyld
+/// python -c 'import json; from pyld import jsonld
+/// anno = {"contextUrl": None, "documentUrl": "", "document": json.load(open("anno.jsonld"))}
+/// jsonld.set_document_loader(lambda url, options: anno)
+/// print(jsonld.to_rdf(json.load(open("kept.jsonld")), {"format": "application/n-quads"}))'
+/// ```
+#[test]
+fn annotations_have_what_the_model_requires() {
+    const TERMS: &[&str] = &[
+        "@context",
+        "id",
+        "type",
+        "label",
+        "total",
+        "first",
+        "items",
+        "startIndex",
+        "motivation",
+        "created",
+        "modified",
+        "body",
+        "value",
+        "format",
+        "purpose",
+        "target",
+        "source",
+        "state",
+        "sourceDate",
+        "selector",
+        "exact",
+        "prefix",
+        "suffix",
+        "start",
+        "end",
+    ];
+    fn keys(value: &serde_json::Value, out: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Object(map) => {
+                out.extend(map.keys().cloned());
+                map.values().for_each(|v| keys(v, out));
+            }
+            serde_json::Value::Array(list) => list.iter().for_each(|v| keys(v, out)),
+            _ => {}
+        }
+    }
+    let text = exported(Format::WebAnnotation, &sample());
+    let all: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut used = Vec::new();
+    keys(&all, &mut used);
+    used.retain(|k| !TERMS.contains(&k.as_str()));
+    assert!(used.is_empty(), "no terms of the context: {used:?}");
+    assert_eq!(all["@context"], "http://www.w3.org/ns/anno.jsonld");
+    assert_eq!(all["type"], "AnnotationCollection");
+    let page = &all["first"];
+    assert_eq!(page["type"], "AnnotationPage");
+    let items = page["items"].as_array().expect("items");
+    assert_eq!(all["total"], items.len());
+    let time = |v: &serde_json::Value| v.as_str().expect("time").parse::<Timestamp>().is_ok();
+    let iri = |v: &serde_json::Value| v.as_str().expect("IRI").contains(':');
+    for item in items {
+        assert_eq!(item["type"], "Annotation");
+        assert!(iri(&item["id"]) && time(&item["created"]) && time(&item["modified"]));
+        let motivation = item["motivation"].as_str().expect("motivation");
+        assert!(["highlighting", "commenting"].contains(&motivation));
+        for body in item["body"].as_array().expect("bodies") {
+            assert_eq!(body["type"], "TextualBody");
+            assert!(body["value"].is_string() && body["purpose"].is_string());
+        }
+        let target = &item["target"];
+        assert_eq!(target["type"], "SpecificResource");
+        assert!(iri(&target["source"]) && time(&target["state"]["sourceDate"]));
+        let selectors = target["selector"].as_array().expect("selectors");
+        assert_eq!(selectors[0]["type"], "TextQuoteSelector");
+        assert!(
+            selectors[0]["exact"]
+                .as_str()
+                .is_some_and(|t| !t.is_empty())
+        );
+        assert_eq!(selectors[1]["type"], "TextPositionSelector");
+        assert!(selectors[1]["start"].as_u64() <= selectors[1]["end"].as_u64());
+    }
+}
+
 #[test]
 fn exporting_again_changes_nothing_and_keeps_what_the_user_wrote() {
     let mut views = sample();
