@@ -66,6 +66,16 @@ impl BlockKind {
         }
     }
 
+    /// Whether blocks of this kind have a number in citations: running text,
+    /// list items, quotations and tables.
+    #[must_use]
+    pub fn is_numbered(self) -> bool {
+        matches!(
+            self,
+            Self::Paragraph | Self::ListItem | Self::Quotation | Self::Preformatted
+        )
+    }
+
     /// Whether the annotator and search look at blocks of this kind.
     #[must_use]
     pub fn is_content(self) -> bool {

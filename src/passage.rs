@@ -27,7 +27,6 @@ use crate::{
     annotate::{Annotations, Party, PersonKind},
     article::ArticleId,
     clean::Clean,
-    document::BlockKind,
     library::Opened,
     span::Span,
 };
@@ -290,17 +289,17 @@ impl About {
     }
 }
 
-/// The number of the paragraph that holds the byte offset `at`, from 1: running
-/// text, list items, quotations and tables count.
+/// The number of the paragraph that holds the byte offset `at`, from 1.
 #[must_use]
 pub fn paragraph(opened: &Opened, at: usize) -> Option<usize> {
-    use BlockKind::{ListItem, Paragraph, Preformatted, Quotation};
-    let counts = |kind| matches!(kind, Paragraph | ListItem | Quotation | Preformatted);
     let document = &opened.article.document;
     let here = document.block_at(at)?;
     let blocks = document.blocks().get(..=here)?;
-    let number = blocks.iter().filter(|b| counts(b.kind)).count();
-    blocks.last().filter(|b| counts(b.kind)).map(|_| number)
+    let number = blocks.iter().filter(|b| b.kind.is_numbered()).count();
+    blocks
+        .last()
+        .filter(|b| b.kind.is_numbered())
+        .map(|_| number)
 }
 
 /// Who speaks in the bytes `span`, in order, each once.

@@ -316,6 +316,75 @@ fn marks_are_there_after_the_files_moved_and_the_index_was_lost() {
 }
 
 #[test]
+fn a_figure_inside_a_bookmarked_quote_is_kept_beside_it() {
+    let desk = Desk::new();
+    // The sentence with the figure, kept as a whole.
+    desk.play("l/council said 1.2<enter><esc>Va")
+        .says("bookmarked");
+    desk.play("l/1.2 m<enter><esc>a").says("bookmarked");
+    desk.play("lgb").has("Bookmarks · 2");
+    // Again on the figure it is that one which goes.
+    desk.play("l/1.2 m<enter><esc>a").says("bookmark removed");
+    desk.play("lgb")
+        .has("Bookmarks · 1")
+        .has("The council said");
+    // A match is kept beside it, too.
+    desk.play("l/grain were<enter>a").says("bookmarked 2 words");
+    desk.play("l/grain were<enter>a").says("bookmark removed");
+    desk.play("l/The council<enter><esc>a")
+        .says("bookmark removed");
+    desk.play("lgb").has("No bookmarks yet");
+}
+
+#[test]
+fn tags_export_and_counts_say_what_they_do() {
+    let desk = Desk::new();
+    desk.play("l:tags<enter>").says(":tags WORDS tags");
+    desk.play("lgb").has("No bookmarks yet");
+    desk.play("la:tags<enter>").says("no tags yet");
+    desk.play("l:tags eu harbour<enter>")
+        .says("tagged #eu #harbour");
+    desk.play("l:tags<enter>").says("tags: #eu #harbour");
+    desk.play("l:tags -<enter>").says("tags removed");
+    let out = desk.dir.path().join("kept.bib");
+    desk.play(&format!(":export {}<enter>", out.display()))
+        .says("1 bookmark written");
+    let text = fs::read_to_string(&out).expect("export");
+    assert!(text.starts_with("@article{"), "{text}");
+    desk.play(":export kept.docx<enter>")
+        .says("whose ending tells");
+    // The paragraph that a citation numbers, and the row of the list.
+    let desk = Desk::new().with("citation=plain");
+    desk.play("l3Gmx").says("mark x set");
+    desk.play("l'xa");
+    desk.play("l3Gc").says("copied");
+    desk.play("l3Ggb").has("More than 41,000");
+    desk.play("2G").has("grain prices");
+    desk.play("l99GGma").says("mark a set");
+}
+
+#[test]
+fn words_are_selected_as_in_vim_and_as_objects() {
+    let kept = |keys: &str| {
+        let desk = Desk::new();
+        desk.play(keys);
+        desk.play("gB").line("◆").to_owned()
+    };
+    // As in vim, w takes the first letter of the word that it reaches along.
+    let words = |keys: &str| {
+        let line = kept(keys);
+        let row = line.split('◆').nth(1).and_then(|l| l.split('│').next());
+        row.unwrap_or("").trim().to_owned()
+    };
+    assert_eq!(
+        words("l/counterpart<enter><esc>vwwa"),
+        "counterpart signed a"
+    );
+    assert_eq!(words("l/counterpart<enter><esc>veea"), "counterpart signed");
+    assert_eq!(words("l/unterpart<enter><esc>viwa"), "counterpart");
+}
+
+#[test]
 fn selecting_extends_by_every_motion() {
     let desk = Desk::new();
     desk.play("l/narrow<enter><esc>Va").says("bookmarked");

@@ -381,7 +381,7 @@ pub static TABLE: &[Bindable] = table! {
     "page-down" Move ALL 1 "page down" plain(Action::Move(Motion::PageDown));
     "page-up" Move ALL 1 "page up" plain(Action::Move(Motion::PageUp));
     "top" Move ALL 1 "to the beginning; with a count, to that percentage" plain(Action::Move(Motion::Top));
-    "bottom" Move ALL 0 "to the end" plain(Action::Move(Motion::Bottom));
+    "bottom" Move ALL 1 "to the end; with a count, to that paragraph (list: row)" plain(Action::Move(Motion::Bottom));
     "next-paragraph" Move ALL 1 "next paragraph; list: next day" plain(Action::Move(Motion::ParagraphDown));
     "prev-paragraph" Move ALL 1 "previous paragraph; list: previous day" plain(Action::Move(Motion::ParagraphUp));
     "next-sentence" Move TEXT 1 "next sentence" plain(Action::Move(Motion::SentenceNext));
@@ -461,6 +461,7 @@ pub static TABLE: &[Bindable] = table! {
     "object-paragraph" Select SELECT 0 "the paragraph" plain(Action::Object(TextObject::Paragraph));
     "object-quote" Select SELECT 0 "the quote" plain(Action::Object(TextObject::Quote));
     "object-official" Select SELECT 0 "the official with title" plain(Action::Object(TextObject::Official));
+    "object-word" Select SELECT 0 "the word" plain(Action::Object(TextObject::Word));
     "object-figure" Select SELECT 0 "the figure" plain(Action::Object(TextObject::Figure));
     "copy" Select PASSAGE 0 "copy the selection" plain(Action::Copy(Copy::Selection));
     "copy-paragraph" Select READER 0 "copy the paragraph" plain(Action::Copy(Copy::Paragraph));
@@ -473,11 +474,11 @@ pub static TABLE: &[Bindable] = table! {
     "note" Passages NOTE 0 "write a note" plain(Action::Note(false));
     "note-editor" Passages PASSAGE 0 "write a note in the editor" plain(Action::Note(true));
     "edit-tags" Passages PASSAGE 0 "tag the passage" plain(Action::Tags);
-    "tags" Passages PASSAGE 0 "set the passage's tags" Make::Text("TAGS", |t| Action::SetTags(t.to_owned()));
+    "tags" Passages PASSAGE 0 "set the passage's tags; - takes them away" Make::Text("TAGS", |t| Action::SetTags(t.to_owned()));
     "colour" Passages PASSAGE 1 "next colour; a count names it" plain(Action::Colour);
     "set-mark" Passages TEXT 0 "set a mark: a letter, capital for the library" Make::Char(Action::SetMark);
     "go-mark" Passages ROWS 0 "go to a mark; ' is the place before" Make::Char(Action::GoMark);
-    "export" Passages ALL 0 "write bookmarks to a file" Make::Text("FORMAT PATH", |t| Action::Export(t.to_owned()));
+    "export" Passages ALL 0 "write bookmarks to a file; its ending tells the format" Make::Text("[FORMAT] PATH", |t| Action::Export(t.to_owned()));
 
     "next-scope" List PANES 0 "all, unread, starred, bookmarked, saved searches" plain(Action::NextScope(true));
     "prev-scope" List PANES 0 "the same backwards" plain(Action::NextScope(false));

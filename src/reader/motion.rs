@@ -99,6 +99,22 @@ impl Reader {
         before != (self.top, self.cursor)
     }
 
+    /// Moves the cursor to the paragraph with this number, from 1, as citations
+    /// count them, or to the last; `false` if nothing moved.
+    pub fn go_to_paragraph(&mut self, number: usize) -> bool {
+        let before = (self.top, self.cursor);
+        let blocks = self.document().blocks().iter();
+        let starts = blocks
+            .filter(|b| b.kind.is_numbered())
+            .map(|b| b.span.start);
+        let Some(at) = starts.take(number.max(1)).last() else {
+            return false;
+        };
+        self.jump(at);
+        self.loosen();
+        before != (self.top, self.cursor)
+    }
+
     fn jump(&mut self, at: usize) {
         self.cursor = self.on_cluster(at);
         self.column = None;

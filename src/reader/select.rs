@@ -29,6 +29,8 @@ pub enum TextObject {
     Official,
     /// The figure under the cursor.
     Figure,
+    /// The word under the cursor.
+    Word,
 }
 
 impl Reader {
@@ -105,12 +107,61 @@ impl Reader {
             ),
             TextObject::Official => near(&mut found.officials.iter().map(|o| o.span)),
             TextObject::Figure => near(&mut found.figures.iter().map(|f| f.span)),
+            TextObject::Word => self.word_at(at),
         };
         match span {
             Some(span) => self.select_span(span),
             None => return false,
         }
         true
+    }
+
+    /// The word at a byte offset.
+    fn word_at(&self, at: usize) -> Option<Span> {
+        let block = self.block_span(at)?;
+        let words = self.document().slice(block).unicode_word_indices();
+        words
+            .map(|(i, w)| Span::new(block.start + i, block.start + i + w.len()))
+            .find(|s| s.holds(at))
+    }
+
+    /// The figure under the cursor, where that stands at its first character.
+    fn figure_at_cursor(&self) -> Option<Span> {
+        let figures = self.opened.annotations.figures.iter();
+        figures.map(|f| f.span).find(|s| s.start == self.cursor)
+    }
+
+    /// What `a` keeps, and whether it takes a passage away instead: that is one
+    /// that covers or lies in the sentence or quote under the cursor. A
+    /// selection, a match, and a figure that was stepped to inside a passage are
+    /// kept beside it.
+    #[must_use]
+    pub fn keep_or_remove(&self) -> (Option<Span>, bool) {
+        let span = self.keep_span();
+        let Some(mark) = self.passage_at_cursor() else {
+            return (span, false);
+        };
+        if self.selection.is_some() {
+            return (span, false);
+        }
+        if let Some(hit) = self.hit_at_cursor() {
+            return (Some(hit), hit == mark.span);
+        }
+        match self.figure_at_cursor() {
+            Some(figure) if mark.span.contains(figure) && figure.start > mark.span.start => {
+                (Some(figure), false)
+            }
+            _ => {
+                let same = |s: Span| mark.span.contains(s) || s.contains(mark.span);
+                (span, span.is_none_or(same))
+            }
+        }
+    }
+
+    /// The match under the cursor.
+    fn hit_at_cursor(&self) -> Option<Span> {
+        let hits = &self.find.as_ref()?.hits;
+        hits.iter().find(|h| h.holds(self.cursor)).copied()
     }
 
     /// Selects a span.
@@ -180,10 +231,7 @@ impl Reader {
             return Some(span);
         }
         let at = self.cursor;
-        let hit = self
-            .find
-            .as_ref()
-            .and_then(|f| f.hits.iter().find(|h| h.holds(at)).copied());
+        let hit = self.hit_at_cursor();
         let quote = || {
             let quotes = &self.opened.annotations.quotes;
             let direct = quotes.iter().filter(|q| q.kind != QuoteKind::Reported);

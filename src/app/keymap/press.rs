@@ -215,7 +215,7 @@ mod tests {
             assert!(act(action, count)(&pressed[0]), "{keys}: {pressed:?}");
         };
         did("5j", Action::Move(Motion::RowDown), Some(5));
-        did("120G", Action::Move(Motion::Bottom), None);
+        did("120G", Action::Move(Motion::Bottom), Some(120));
         did("50gg", Action::Move(Motion::Top), Some(50));
         did("3]q", Action::Step(Target::Quote, true), Some(3));
         did("<lt>q", Action::Step(Target::Quote, false), None);

@@ -105,11 +105,8 @@ pub fn go(model: &mut Model, motion: Motion, count: Option<usize>, out: &mut Vec
         Motion::HalfUp => at.saturating_sub((page / 2).max(1).saturating_mul(times)),
         Motion::PageDown => at.saturating_add(page.saturating_mul(times)),
         Motion::PageUp => at.saturating_sub(page.saturating_mul(times)),
-        Motion::Top => match count {
-            Some(n) => n.saturating_sub(1),
-            None => 0,
-        },
-        Motion::Bottom => usize::MAX,
+        Motion::Top => count.map_or(0, |n| n.saturating_sub(1)),
+        Motion::Bottom => count.map_or(usize::MAX, |n| n.saturating_sub(1)),
         Motion::ParagraphDown => list.next_group(true, today),
         Motion::ParagraphUp => list.next_group(false, today),
         _ => at,

@@ -116,7 +116,13 @@ fn arguments(model: &Model, name: &str, argument: &str, out: &mut Vec<Effect>) -
             Vec::new()
         }
         "export" => match argument.split_once(' ') {
-            None => among(&mut FORMATS.iter().map(|(n, _)| *n)),
+            None => {
+                let formats = among(&mut FORMATS.iter().map(|(n, _)| *n));
+                if formats.is_empty() {
+                    out.push(Effect::Complete(argument.to_owned()));
+                }
+                formats
+            }
             Some((_, path)) => {
                 out.push(Effect::Complete(path.to_owned()));
                 Vec::new()

@@ -131,31 +131,71 @@ pub fn pipe(model: &mut Model, program: &str, out: &mut Vec<Effect>) {
     });
 }
 
-/// Writes passages to a file: those of the open panel, else all.
+/// The format and the file of an export: a format and a path, or a path whose
+/// ending tells the format.
+fn target(words: &str) -> Option<(Format, &str)> {
+    let words = words.trim();
+    if let Some((name, path)) = words.split_once(' ')
+        && let Some(format) = Format::of(name)
+    {
+        return Some((format, path.trim()));
+    }
+    let ending = std::path::Path::new(words).extension()?.to_str()?;
+    Format::of(ending).map(|format| (format, words))
+}
+
+/// Writes all passages to a file.
 pub fn export(model: &mut Model, words: &str, out: &mut Vec<Effect>) {
-    let (name, path) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
-    let known: Vec<&str> = FORMATS.iter().map(|(n, _)| *n).collect();
-    let Some(format) = Format::of(name) else {
-        model.messages.warn(&format!(
-            "export needs a format and a file; formats: {}",
-            known.join(", ")
-        ));
+    let Some((format, path)) = target(words).filter(|(_, path)| !path.is_empty()) else {
+        let known: Vec<&str> = FORMATS.iter().map(|(n, _)| *n).collect();
+        let said = match Format::of(words) {
+            Some(format) => format!("export needs a file: export {} FILE", format.name()),
+            None => format!(
+                "export needs a file whose ending tells the format, or a format and a file; formats: {}",
+                known.join(", ")
+            ),
+        };
+        model.messages.warn(&said);
         return;
     };
-    if path.trim().is_empty() {
-        model
-            .messages
-            .warn(&format!("export needs a file: export {name} bookmarks"));
-        return;
-    }
     let passages: Vec<Passage> = model.reading.passages().cloned().collect();
     if passages.is_empty() {
         model.messages.note("there are no bookmarks to export yet");
         return;
     }
     out.push(Effect::Write {
-        path: path.trim().to_owned(),
+        path: path.to_owned(),
         format,
         passages,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_tells_the_format() {
+        assert_eq!(
+            target("csv out/a.txt"),
+            Some((Format::Csv, "out/a.txt")),
+            "what is said counts"
+        );
+        assert_eq!(
+            target("my notes.md"),
+            Some((Format::Markdown, "my notes.md"))
+        );
+        for (file, format) in [
+            ("a.json", Format::Json),
+            ("a.bib", Format::Bibtex),
+            ("~/x/a.RIS", Format::Ris),
+            ("a.jsonld", Format::WebAnnotation),
+            ("a.csl.csl", Format::CslJson),
+        ] {
+            assert_eq!(target(file), Some((format, file)));
+        }
+        assert_eq!(target("notes.txt"), None);
+        assert_eq!(target("markdown"), None);
+        assert_eq!(target(""), None);
+    }
 }

@@ -15,6 +15,7 @@ use crate::{
     library::RowKey,
     passage::{COLOURS, Passage, PassageId, Standing, State, TextHash, colour_name},
     reader::PassageMark,
+    span::Span,
     state::{Change, Position, Screen},
 };
 
@@ -289,25 +290,16 @@ pub fn bookmark(model: &mut Model, out: &mut Vec<Effect>) {
         }
         return;
     }
-    let selecting = model.reader().is_some_and(|r| r.select_mode().is_some());
-    let span = model.reader().and_then(crate::reader::Reader::keep_span);
-    let there = passage_here(model).filter(|id| {
-        // A selection or match that is not the passage itself is a new one.
-        let mark = model
-            .reader()
-            .and_then(|r| r.passages().iter().find(|p| p.id == id.as_str()));
-        !selecting
-            && mark.is_some_and(|m| span.is_none_or(|s| m.span.contains(s) || s.contains(m.span)))
-    });
-    if let Some(id) = there {
+    let (span, remove_it) = model
+        .reader()
+        .map_or((None, false), crate::reader::Reader::keep_or_remove);
+    if let Some(id) = passage_here(model).filter(|_| remove_it) {
         remove(model, id, out);
         return;
     }
-    if keep(model, out).is_some() {
-        let words = model.reader().map_or(0, |r| {
-            r.keep_span()
-                .map_or(0, |s| r.document().slice(s).split_whitespace().count())
-        });
+    if let Some(id) = keep(model, span, out) {
+        let kept = model.reading.passage(id);
+        let words = kept.map_or(0, |p| p.selector.exact.split_whitespace().count());
         if let Some(reader) = model.reader_mut() {
             reader.clear_selection();
         }
@@ -319,12 +311,12 @@ pub fn bookmark(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Keeps the selection, match, quote or sentence; gives the passage.
-fn keep(model: &mut Model, out: &mut Vec<Effect>) -> Option<PassageId> {
+/// Keeps a span of the open article; gives the passage.
+fn keep(model: &mut Model, span: Option<Span>, out: &mut Vec<Effect>) -> Option<PassageId> {
     let Shown::Article(open) = &model.shown else {
         return None;
     };
-    let Some(span) = open.reader.keep_span().filter(|s| !s.is_empty()) else {
+    let Some(span) = span.filter(|s| !s.is_empty()) else {
         model.messages.note("there is no text here to bookmark");
         return None;
     };
@@ -348,7 +340,8 @@ fn passage_or_new(model: &mut Model, out: &mut Vec<Effect>) -> Option<PassageId>
         Some(id) => Some(id),
         None if model.panel.is_some() => None,
         None => {
-            let id = keep(model, out);
+            let span = model.reader().and_then(crate::reader::Reader::keep_span);
+            let id = keep(model, span, out);
             if let Some(reader) = model.reader_mut() {
                 reader.clear_selection();
             }
@@ -419,8 +412,33 @@ pub fn set_tags(model: &mut Model, id: PassageId, typed: &str, out: &mut Vec<Eff
     }
 }
 
-/// Sets the tags of the passage under the cursor.
+/// Sets the tags of the passage under the cursor; without words says what they
+/// are and how they are set, `-` takes them away.
 pub fn set_tags_here(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        let passage = passage_here(model).and_then(|id| model.reading.passage(id));
+        let tags: Vec<String> = passage
+            .iter()
+            .flat_map(|p| p.tags.iter().map(|t| format!("#{}", &**t)))
+            .collect();
+        let said = match passage {
+            None => ":tags WORDS tags the bookmark under the cursor, or a new one".to_owned(),
+            Some(_) if tags.is_empty() => "no tags yet · :tags WORDS sets them".to_owned(),
+            Some(_) => format!(
+                "tags: {} · :tags WORDS sets others, :tags - takes them away",
+                tags.join(" ")
+            ),
+        };
+        model.messages.note(&said);
+        return;
+    }
+    if typed == "-" {
+        if let Some(id) = passage_here(model) {
+            set_tags(model, id, "", out);
+        }
+        return;
+    }
     if let Some(id) = passage_or_new(model, out) {
         set_tags(model, id, typed, out);
     }

@@ -24,7 +24,11 @@ pub fn go(model: &mut Model, motion: Motion, count: Option<usize>, out: &mut Vec
         }
         (motion, _) => motion,
     };
-    let moved = reader.motion(motion, count.unwrap_or(1));
+    let paragraph = count.filter(|_| motion == Motion::Bottom);
+    let moved = match paragraph {
+        Some(n) => reader.go_to_paragraph(n),
+        None => reader.motion(motion, count.unwrap_or(1)),
+    };
     if far
         && moved
         && let Some(here) = here
@@ -178,6 +182,7 @@ pub fn object(model: &mut Model, object: TextObject) {
             TextObject::Quote => "quote",
             TextObject::Official => "official",
             TextObject::Figure => "figure",
+            TextObject::Word => "word",
         };
         model.messages.note(&format!("there is no {what} here"));
     }
