@@ -41,6 +41,8 @@ pub fn follow(model: &mut Model, moved: &[(ArticleId, ArticleId)], out: &mut Vec
         let many = if articles == 1 { "article" } else { "articles" };
         let said = format!("bookmarks followed {articles} {many} that moved");
         model.messages.note(&said);
+        let found: Vec<ArticleId> = moved.iter().map(|(_, to)| *to).collect();
+        super::check::of(model, &found, out);
     }
 }
 
