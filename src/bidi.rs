@@ -60,7 +60,13 @@ pub fn has_rtl(text: &str) -> bool {
 #[must_use]
 pub fn runs_left(text: &str) -> bool {
     let (mut rtl, mut all) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    let mut inside = false;
+    for c in text.chars() {
+        // What is isolated says nothing about the text around it.
+        inside = c == '\u{2068}' || inside && c != '\u{2069}';
+        if inside || !c.is_alphabetic() {
+            continue;
+        }
         all += 1;
         rtl += usize::from(is_rtl(c));
     }
