@@ -383,6 +383,22 @@ impl<'a> Dater<'a, '_> {
         };
         let fits = |list: &[&str]| list.iter().any(|w| before.eq_ignore_ascii_case(w));
         let counted = self.past_count(i);
+        // "below 2019 levels"
+        let measured = [
+            "levels",
+            "prices",
+            "figures",
+            "standards",
+            "totals",
+            "highs",
+            "lows",
+        ];
+        if RECENT.contains(&n)
+            && self.follows(i + 1)
+            && measured.iter().any(|w| self.is_word(i + 1, w))
+        {
+            return true;
+        }
         if self.follows(i) {
             let bound = self.bounded(i);
             if bound

@@ -41,7 +41,7 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
                 .get(draft.end + 1)
                 .is_some_and(|t| t.is_capital());
             // "of an expected 5,000 tonnes"
-            let number = (draft.end + 1..draft.end + 4)
+            let number = (draft.end + 1..draft.end + 6)
                 .take_while(|n| {
                     let token = text.tokens.get(*n);
                     token
@@ -51,7 +51,11 @@ pub fn describe(text: &Tokens<'_>, draft: &Draft) -> Option<String> {
                     let token = text.tokens.get(n);
                     token.is_some_and(|t| t.kind == TokenKind::Number)
                 });
-            if kind == UnitKind::Measure && name || number {
+            let pronoun = text
+                .tokens
+                .get(draft.end + 1)
+                .is_some_and(|t| t.is(Category::Pronoun) && !t.is(Category::Determiner));
+            if kind == UnitKind::Measure && name || number || pronoun {
                 return None;
             }
             (draft.end, draft.end)
@@ -169,7 +173,13 @@ fn attributive(text: &Tokens<'_>, draft: &Draft, end: usize) -> bool {
         || ["a", "an"]
             .iter()
             .any(|w| text.word(draft.first).eq_ignore_ascii_case(w));
-    opens
+    // "the 41 cents analysts expected"
+    let clause = is_plural(text, end - 1)
+        && text
+            .tokens
+            .get(end)
+            .is_some_and(|t| !t.is_capital() && (t.is(Category::Cue) || t.is(Category::Verb)));
+    !clause && opens
         || draft.kind == Some(UnitKind::Percent) && is_plural(text, end - 1) && end <= draft.end + 2
 }
 

@@ -33,24 +33,10 @@ impl Reader<'_, '_> {
         {
             return Some(c.token.max(i) + 1);
         }
-        // "split 4 to 1", "by a 3 to 1 margin"
-        if a.whole
-            && b.word.eq_ignore_ascii_case("to")
-            && let Some(c) = atoms.get(2)
-            && (c.word == "1" || c.word.eq_ignore_ascii_case("one"))
-            && !self.before_is(i, &["from"])
-            && unit::measure(
-                self.text,
-                atoms,
-                3,
-                Written {
-                    digits: true,
-                    value: 1.0,
-                    money: None,
-                },
-            )
-            .is_none()
-        {
+        if let Some(c) = atoms.get(2).filter(|c| self.odds(i, atoms, a, b, c)) {
+            for atom in [a, c] {
+                out.push(result(atom, self.plain(atom)?));
+            }
             return Some(c.token + 1);
         }
         let (b, dash) = if b.value == Value::Digits && b.hyphen {
@@ -84,35 +70,35 @@ impl Reader<'_, '_> {
             return None;
         }
         for (atom, value) in [(a, x), (b, y)] {
-            out.push(Draft {
-                first: atom.token,
-                number_token: atom.token,
-                end: atom.token + 1,
-                noun: None,
-                measured_end: atom.span.end,
-                kind: None,
-                figure: Figure {
-                    span: atom.span,
-                    number: atom.span,
-                    value,
-                    high: None,
-                    bound: Bound::Equal,
-                    unit: None,
-                    counted: None,
-                    place: None,
-                    as_of: None,
-                    change_from: None,
-                    source: None,
-                    minor: true,
-                    confidence: confidence::of("tally"),
-                    rule: "tally".into(),
-                    source_rule: None,
-                    clues: Vec::new(),
-                },
-            });
+            out.push(result(atom, value));
         }
         Some(b.token.max(i) + 1)
     }
+
+    /// The value of a number of one piece.
+    fn plain(&self, atom: &Atom<'_>) -> Option<f64> {
+        match atom.value {
+            Value::Digits => number::digits(atom.word),
+            Value::Word(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Odds: "outnumber them 9 to 1", "by a 3 to 1 margin".
+    fn odds(&self, i: usize, atoms: &[Atom<'_>], a: &Atom<'_>, b: &Atom<'_>, c: &Atom<'_>) -> bool {
+        let written = Written {
+            digits: true,
+            value: 1.0,
+            money: None,
+        };
+        a.whole
+            && b.word.eq_ignore_ascii_case("to")
+            && self.plain(c) == Some(1.0)
+            && self.plain(a).is_some()
+            && !self.before_is(i, &["from"])
+            && unit::measure(self.text, atoms, 3, written).is_none()
+    }
+
     /// "Jutting, now 31," "aged 14", "at just 20,": an age without its unit.
     pub(super) fn age(
         &self,
@@ -192,5 +178,35 @@ impl Reader<'_, '_> {
             return true;
         }
         apposed && name && self.text.tokens.get(i).is_none_or(|t| t.span.len() <= 3)
+    }
+}
+
+/// One side of a result.
+fn result(atom: &Atom<'_>, value: f64) -> Draft {
+    Draft {
+        first: atom.token,
+        number_token: atom.token,
+        end: atom.token + 1,
+        noun: None,
+        measured_end: atom.span.end,
+        kind: None,
+        figure: Figure {
+            span: atom.span,
+            number: atom.span,
+            value,
+            high: None,
+            bound: Bound::Equal,
+            unit: None,
+            counted: None,
+            place: None,
+            as_of: None,
+            change_from: None,
+            source: None,
+            minor: true,
+            confidence: confidence::of("tally"),
+            rule: "tally".into(),
+            source_rule: None,
+            clues: Vec::new(),
+        },
     }
 }

@@ -190,7 +190,14 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     then != atom.word && !["cent", "cents"].contains(&then)
                 };
                 let weight = ["pound", "pounds"].contains(&entry.phrase) && number.value < 1e6;
+                // "15p", but not "a 1080p screen"
+                let pence = entry.phrase != "p"
+                    || atom.joined
+                        && number.digits
+                        && number.value < 1000.0
+                        && ![144.0, 240.0, 360.0, 480.0, 720.0].contains(&number.value);
                 !other
+                    && pence
                     && !weight
                     && (!doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5)
             }
