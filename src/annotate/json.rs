@@ -242,6 +242,8 @@ struct QuoteView<'a> {
     addressee: Option<SpanView<'a>>,
     confidence: f64,
     rule: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<SpanView<'a>>>,
 }
 
 /// Turns spans of the document into places of the text that is printed.
@@ -368,7 +370,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn quote(&self, q: &'a QuoteSegment) -> QuoteView<'a> {
+    fn quote(&self, q: &'a QuoteSegment, explain: bool) -> QuoteView<'a> {
         let (start, end, text) = self.of(q.span);
         QuoteView {
             start,
@@ -383,6 +385,7 @@ impl<'a> Places<'a> {
             addressee: q.addressee.map(|s| self.span(s)),
             confidence: confidence(q.confidence),
             rule: &q.rule,
+            evidence: explain.then(|| q.evidence.iter().map(|s| self.span(*s)).collect()),
         }
     }
 }
@@ -449,7 +452,7 @@ pub fn view<'a>(
             .iter()
             .map(|f| at.figure(f, explain))
             .collect(),
-        quotes: found.quotes.iter().map(|q| at.quote(q)).collect(),
+        quotes: found.quotes.iter().map(|q| at.quote(q, explain)).collect(),
     }
 }
 

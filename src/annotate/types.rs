@@ -319,6 +319,9 @@ pub struct QuoteSegment {
     pub confidence: f32,
     /// The rule that found the speaker, or the span where none was found.
     pub rule: Rule,
+    /// Other spans that the decision rests on: the mention that a pronoun
+    /// stands for.
+    pub evidence: Vec<Span>,
 }
 
 /// All that was found in one article.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{Context, Outcome, article};
 use crate::{
     annotate::{
-        Annotator, Figure,
+        Annotator, Figure, QuoteSegment,
         json::{Target, view},
     },
     clean::Clean,
@@ -183,7 +183,11 @@ fn listing(context: &mut Context<'_>, opened: &Opened, explain: bool) -> anyhow:
         );
         let office = party.and_then(|p| party_office(found, p));
         let office = office.map_or(String::new(), |o| format!(", {o}"));
-        let why = why(&quote.rule, quote.confidence);
+        let why = if explain {
+            reasons(document, quote)
+        } else {
+            String::new()
+        };
         let line = format!("{name}{office} ({}): {text}{why}", quote.kind.name());
         writeln!(context.out, "    {}", Clean::line(&line))?;
     }
@@ -203,6 +207,27 @@ fn figure_reason(document: &Document, figure: &Figure) -> String {
     }
     out.push(']');
     out
+}
+
+/// Why a quote is whose it is: rule, confidence, the speaker's words, the cue
+/// with its class, and what a pronoun stands for.
+fn reasons(document: &Document, quote: &QuoteSegment) -> String {
+    let mut parts = vec![quote.rule.to_string(), format!("{:.2}", quote.confidence)];
+    let said = |span| document.slice(span);
+    if let Some(party) = &quote.speaker {
+        parts.push(format!("speaker “{}”", said(party.span)));
+    }
+    if let Some(mention) = quote.evidence.first() {
+        parts.push(format!("for “{}”", said(*mention)));
+    }
+    if let Some(cue) = quote.cue {
+        let class = quote.cue_class.as_deref().unwrap_or("say");
+        parts.push(format!("cue “{}” ({class})", said(cue)));
+    }
+    if let Some(to) = quote.addressee {
+        parts.push(format!("to “{}”", said(to)));
+    }
+    format!("  [{}]", parts.join(", "))
 }
 
 fn section(context: &mut Context<'_>, name: &str, none: bool) -> anyhow::Result<()> {

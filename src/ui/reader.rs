@@ -555,6 +555,7 @@ mod tests {
                 addressee: None,
                 confidence: 0.9,
                 rule: "test".into(),
+                evidence: Vec::new(),
             }],
             ..Annotations::default()
         };

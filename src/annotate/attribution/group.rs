@@ -265,6 +265,13 @@ fn base<'l>(
     if w.is(prior, SUBJECT) && !w.is_one(prior, &["he", "she", "it"]) {
         return group(left, Voice::Finite);
     }
+    // "Ortiz and Lind call it": two names are many.
+    let two = w.entities.ending(prior + 1).is_some_and(|e| {
+        e.kind.speaks() && e.first > floor && w.before(e.first, AND) && w.ends_name(e.first - 1)
+    });
+    if two && (!w.is(i, NOUN) || w.is(i + 1, COMP | DET | PRONOUN)) {
+        return group(left, Voice::Finite);
+    }
     let plural = w.is(prior, NOMINAL)
         && (w.word(prior).ends_with('s')
             || w.is_one(

@@ -103,6 +103,7 @@ fn direct(
             addressee: a.and_then(|a| a.addressee).and_then(|r| span(w, r)),
             confidence: confidence::of(link.rule),
             rule: link.rule.into(),
+            evidence: source.map_or_else(Vec::new, |s| evidence(w, s, speakers)),
         });
     }
 }
@@ -136,6 +137,7 @@ fn reported(
             addressee: a.addressee.and_then(|r| span(w, r)),
             confidence: confidence::of(a.rule),
             rule: a.rule.into(),
+            evidence: a.source.map_or_else(Vec::new, |s| evidence(w, s, speakers)),
         });
     }
 }
@@ -167,6 +169,7 @@ fn spoken(w: &Words<'_, '_>, turns: &[Turn], speakers: &Speakers<'_>, out: &mut 
             addressee: None,
             confidence: confidence::of(rule),
             rule: rule.into(),
+            evidence: Vec::new(),
         });
     }
 }
@@ -184,6 +187,11 @@ fn number(out: &mut [QuoteSegment]) {
 
 fn party(w: &Words<'_, '_>, source: Range, speakers: &Speakers<'_>) -> Option<Party> {
     speakers.party(w, source, |r| span(w, r))
+}
+
+/// The mention that a source of one pronoun stands for.
+fn evidence(w: &Words<'_, '_>, source: Range, speakers: &Speakers<'_>) -> Vec<Span> {
+    speakers.stands_for(w, source).into_iter().collect()
 }
 
 /// The bytes of a stretch of tokens, without a comma at its end.

@@ -371,7 +371,10 @@ fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
         let Some(link) = links.get_mut(q) else {
             continue;
         };
-        if title::is_title(w, q) || title::is_scare(w, q) {
+        // Words at arm's length are quoted where the clause has a speech verb
+        // and they are more than one.
+        let quoted = end - first > 3 && near.is_some_and(|(_, a)| a.is_speech());
+        if title::is_title(w, q) || title::is_scare(w, q) && !quoted {
             link.dropped = true;
             continue;
         }

@@ -476,7 +476,7 @@ pub fn main_subject(w: &Words<'_, '_>, upto: usize, floor: usize, end: usize) ->
             if !clause && !who {
                 // Behind a participle its content comes first: the subject
                 // stands behind the comma that ends it.
-                if i > upto && !w.before(s.0, COMMA) {
+                if i > upto && !w.before(s.0, COMMA) && !super::find::ends_speech(w, s.0) {
                     continue;
                 }
                 if i > upto || is_human(w, s) {

@@ -95,7 +95,7 @@ impl Speakers<'_> {
     pub fn person(&self, w: &Words<'_, '_>, source: Range) -> Option<PersonId> {
         let (first, end) = source;
         if end == first + 1 && w.is(first, kind::PRONOUN) {
-            return self.pronoun(w, first);
+            return self.pronoun(w, first).and_then(|e| e.person);
         }
         let entities = &self.found.entities;
         let inside = entities.within(first, end);
@@ -116,14 +116,26 @@ impl Speakers<'_> {
             .and_then(|e| e.person)
     }
 
+    /// The mention that a source stands for, where that is one pronoun.
+    #[must_use]
+    pub fn stands_for(&self, w: &Words<'_, '_>, source: Range) -> Option<Span> {
+        if find::is_relative(w, source) {
+            let (floor, _) = w.sentence(source.0);
+            let (first, end) = source::antecedent(w, source.0, floor)?;
+            return Some(w.text.covered(first, end - first));
+        }
+        let pronoun = source.1 == source.0 + 1 && w.is(source.0, kind::PRONOUN);
+        pronoun.then(|| self.pronoun(w, source.0))?.map(|e| e.span)
+    }
+
     /// The party that the pronoun at `token` stands for: the one named last
     /// before it that fits, outside quotation marks, for a speaker names others
     /// there; a subject before an object of the same sentence.
-    fn pronoun(&self, w: &Words<'_, '_>, token: usize) -> Option<PersonId> {
+    fn pronoun(&self, w: &Words<'_, '_>, token: usize) -> Option<&Entity> {
         let fits = fits(w, token)?;
         let here = w.text.tokens.get(token)?.sentence;
         let own = w.quote(token);
-        let mut chosen: Option<(PersonId, u32)> = None;
+        let mut chosen: Option<(&Entity, u32)> = None;
         for e in self.found.entities.within(0, token).iter().rev() {
             let sentence = w.text.tokens.get(e.first)?.sentence;
             // A long quote does not wear the memory out.
@@ -135,18 +147,18 @@ impl Speakers<'_> {
                 continue;
             }
             let person = e.person.and_then(|id| self.found.annotations.person(id));
-            let Some(person) = person.filter(|p| fits.is(p)) else {
+            if !person.is_some_and(|p| fits.is(p)) {
                 continue;
-            };
+            }
             if chosen.is_some_and(|(_, s)| s != sentence) {
                 break;
             }
             if is_subject(w, e) {
-                return Some(person.id);
+                return Some(e);
             }
-            chosen = chosen.or(Some((person.id, sentence)));
+            chosen = chosen.or(Some((e, sentence)));
         }
-        chosen.map(|(id, _)| id)
+        chosen.map(|(e, _)| e)
     }
 
     /// How many sentences between two tokens belong to the quote that ends

@@ -231,7 +231,10 @@ impl<'a, 'd> Words<'a, 'd> {
                 .is_some_and(|b| is_possessive(self.word(b)));
         if k & PAST != 0 {
             let by = k & PARTICIPLE != 0 && self.is_one(i + 1, &["by"]) && !self.is(i + 2, ING);
-            let adjective = k & NOUN != 0 && self.is(i + 1, NOMINAL) && !self.before(i, SUBJECT);
+            // "Lena Ortiz shot back", but "the cut funds"
+            let named = self.entities.ending(i).is_some_and(|e| e.kind.is_one());
+            let adjective =
+                k & NOUN != 0 && self.is(i + 1, NOMINAL) && !self.before(i, SUBJECT) && !named;
             return !(noun_before || by || adjective);
         }
         if noun_before {

@@ -116,7 +116,8 @@ pub fn scan(text: &Tokens<'_>, entities: &Entities) -> Vec<Turn> {
         let part = blocks.get(from..to).unwrap_or(&[]);
         part.iter().filter(|b| has_turns(b.kind)).count()
     };
-    let whole = paragraphs(0, first.block) * 3 <= paragraphs(first.block, last.block + 1);
+    let whole = labelled.len() >= TURNS
+        && paragraphs(0, first.block) * 3 <= paragraphs(first.block, last.block + 1);
     let end = if whole || labelled.len() == 1 {
         blocks.len()
     } else {
@@ -170,7 +171,9 @@ fn keep_speakers(text: &Tokens<'_>, labelled: &mut Vec<Labelled>) {
     };
     let strong = |l: &Labelled| l.sure || l.capitals && recurs(l);
     let titled = labelled.iter().filter(|l| l.titled).count() >= 2;
-    let least = if titled { 2 } else { TURNS };
+    // A question and its answer are a dialogue already.
+    let pair = labelled.iter().any(|l| l.asks) && labelled.iter().any(|l| l.sure && !l.asks);
+    let least = if titled || pair { 2 } else { TURNS };
     let many = labelled.iter().filter(|l| strong(l)).count();
     if many < TURNS - 1 {
         labelled.clear();

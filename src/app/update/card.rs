@@ -244,6 +244,17 @@ fn quote(opened: &Opened, q: &QuoteSegment) -> Card {
     let office = q.speaker.as_ref().and_then(|s| party_office(found, s));
     add(&mut card, "Office", office.as_deref());
     add(&mut card, "Quote", Some(q.kind.name()));
+    let words = q.speaker.as_ref().map(|s| document.slice(s.span));
+    add(
+        &mut card,
+        "Called",
+        words.filter(|w| name.as_deref() != Some(*w)),
+    );
+    add(
+        &mut card,
+        "That is",
+        q.evidence.first().map(|s| document.slice(*s)),
+    );
     add(&mut card, "Verb", q.cue.map(|c| document.slice(c)));
     add(&mut card, "To", q.addressee.map(|c| document.slice(c)));
     rule(&mut card, &q.rule, q.confidence);
