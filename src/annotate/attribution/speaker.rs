@@ -98,16 +98,12 @@ impl Speakers<'_> {
             return self.pronoun(w, first).and_then(|e| e.person);
         }
         let entities = &self.found.entities;
+        let heads = |e: &&Entity| e.person.is_some() && is_head(w, e, source);
         let inside = entities.within(first, end);
-        let one = |e: &&Entity| e.person.is_some() && e.kind.is_one();
         inside
             .iter()
-            .find(one)
-            .or_else(|| {
-                inside
-                    .iter()
-                    .find(|e| e.person.is_some() && e.kind.speaks())
-            })
+            .find(|e| e.kind.is_one() && heads(e))
+            .or_else(|| inside.iter().find(|e| e.kind.speaks() && heads(e)))
             .or_else(|| {
                 entities
                     .at(first)
@@ -205,6 +201,24 @@ fn fits(w: &Words<'_, '_>, token: usize) -> Option<Fits> {
     } else {
         None
     }
+}
+
+/// Whether a party is what a phrase names, not only a part of it ("a spokesman
+/// for X", "X's lawyer", "the X Department"): no preposition leads to it, and
+/// its phrase ends behind it.
+fn is_head(w: &Words<'_, '_>, e: &Entity, source: Range) -> bool {
+    if w.is(e.end, kind::POSSESSIVE) && e.end < source.1 {
+        return false;
+    }
+    let leads = (source.0..e.first).rev().find(|i| {
+        w.is(*i, kind::PREP | kind::COMMA | kind::RELATIVE | kind::OPEN)
+            && w.entities.at(*i).is_none_or(|o| o.first == *i)
+    });
+    if leads.is_some_and(|i| !w.is(i, kind::COMMA)) {
+        return false;
+    }
+    let goes_on = e.end < source.1 && w.is(e.end, kind::NOMINAL) && !w.is(e.end, kind::TIME);
+    e.kind.is_one() || !goes_on
 }
 
 /// Whether the party begins its sentence or stands right before a verb.

@@ -342,3 +342,21 @@ fn an_address_has_one_label() {
     ]);
     assert!(profile.is_empty(), "{profile:?}");
 }
+
+#[test]
+fn a_part_of_the_speaker_is_not_the_speaker() {
+    let name = |text: &str| {
+        let d = document(&[text]);
+        let found = Annotator::default().annotate(&d);
+        let party = found.quotes.last().and_then(|q| q.speaker.clone());
+        let person = party
+            .and_then(|p| p.person)
+            .and_then(|id| found.person(id).cloned());
+        person.and_then(|p| p.name)
+    };
+    assert_eq!(name("A lawyer for Lena Ortiz said the talks are on."), None);
+    assert_eq!(
+        name("Lena Ortiz of the port union said the talks are on.").as_deref(),
+        Some("Lena Ortiz")
+    );
+}
