@@ -34,7 +34,7 @@ use crate::{
     index::{
         Index, IndexError,
         catalog::{Catalog, Root},
-        read,
+        open, read,
         write::Writer,
     },
     places::Places,
@@ -261,6 +261,7 @@ impl Library {
             None => {
                 *reader = Reader::default();
                 let connection = self.connect()?;
+                open::shrink(&connection)?;
                 reader.identity = *lock(&self.shared.current);
                 connection
             }
