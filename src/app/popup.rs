@@ -118,7 +118,7 @@ impl Help {
         let typed = self.input.value().trim().to_owned();
         let folded = word::folded(&typed);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let mut fits: Vec<(bool, bool, bool, usize)> = Vec::new();
+        let mut fits: Vec<(bool, bool, bool, bool, usize)> = Vec::new();
         for (i, row) in self.rows.iter().enumerate() {
             let key = row.keys.split(' ').any(|k| k == typed);
             let text = word::folded(&format!(
@@ -133,7 +133,8 @@ impl Help {
             let all = words.iter().all(|w| text.contains(w) || other.contains(w));
             if key || (all && (typed.is_empty() || !words.is_empty())) {
                 let named = row.entry.name.starts_with(&typed);
-                fits.push((!key, !named, !own, i));
+                let called = other.split(' ').any(|w| w == folded);
+                fits.push((!key, !named, !called, !own, i));
             }
         }
         if !typed.is_empty() {
@@ -304,6 +305,7 @@ mod tests {
         ] {
             assert!(help(typed).contains(&name), "{typed}: {:?}", help(typed));
         }
+        assert_eq!(help("find").first(), Some(&"search"));
         assert_eq!(help("").len(), TABLE.len());
         assert!(help("xyzzy").is_empty());
     }

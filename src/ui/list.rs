@@ -180,7 +180,8 @@ fn sentence(model: &Model, item: &Row, width: u16) -> String {
     let mut room = columns(&item.title);
     loop {
         let title = cut(&item.title, room, model.options.ascii);
-        let text = format!("{title}, {said}.");
+        let stop = if said.ends_with('…') { "" } else { "." };
+        let text = format!("{title}, {said}{stop}");
         if room <= width / 3 || fold(&text, width, 3).len() <= 2 {
             return text;
         }
