@@ -220,6 +220,7 @@ impl<'d> Finder<'_, 'd> {
                 continue;
             }
             let adjective = token.kind == TokenKind::Word
+                && token.span.len() > 1
                 && !token.is(Category::Cue)
                 && !token.is(Category::Auxiliary)
                 && !token.is(Category::Preposition)

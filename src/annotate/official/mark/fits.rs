@@ -104,6 +104,7 @@ const PARTICIPLES: &[&str] = &[
     "murdered",
     "re-elected",
     "reelected",
+    "host",
 ];
 
 fn entry_is(text: &Tokens<'_>, at: usize, word: &str) -> bool {

@@ -309,6 +309,14 @@ impl<'d> Titles<'_, 'd> {
             return None;
         }
         let mark = self.mark_before(and).filter(Mark::is_title)?;
+        // "the President and King X", "the president and President X"
+        let king = self
+            .marks
+            .starting(k)
+            .is_some_and(|m| m.category == Category::Royal);
+        if king || self.word(mark.first).eq_ignore_ascii_case(self.word(k)) {
+            return None;
+        }
         draft.office = draft.office.map(|o| (mark.first, o.1));
         Some(mark.first)
     }

@@ -24,6 +24,11 @@ impl<'d> Titles<'_, 'd> {
                 .is_some_and(|t| t.kind == TokenKind::Possessive);
             let end = if possessive { i } else { behind };
             if let Some(mark) = self.marks.ending(end) {
+                // "… in Washington, D.C. Secretary X spoke": the sentence ended.
+                let place = matches!(mark.category, Category::Capital | Category::City);
+                if place && self.word(mark.end - 1).ends_with('.') && !possessive {
+                    break;
+                }
                 if mark.is_affiliation() {
                     self.join(mark.first, mark.end, Some(mark), draft);
                     k = mark.first;
@@ -154,7 +159,8 @@ impl<'d> Titles<'_, 'd> {
             {
                 break;
             }
-            if possessive && !self.is_capital(i) {
+            // "Q" before a question in a transcript.
+            if (possessive && !self.is_capital(i)) || self.word(i).len() == 1 {
                 break;
             }
             // "Fleeing President X"
