@@ -106,7 +106,7 @@ impl<'t> Source<'t> {
         let before = self.text.get(..at).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |n| n + 1);
         Problem {
-            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
             column: before
                 .get(line_start..)
                 .map_or(0, |l| l.chars().count() + 1),

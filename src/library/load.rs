@@ -44,7 +44,7 @@ const CHEAP: usize = 256 << 10;
 ///
 /// The user's own word lists are part of it.
 pub(super) fn engine(vocabulary: &Vocabulary) -> i64 {
-    const ENGINE: i64 = 2;
+    const ENGINE: i64 = 3;
     ENGINE ^ vocabulary.fingerprint().cast_signed()
 }
 

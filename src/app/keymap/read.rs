@@ -76,7 +76,7 @@ impl Layers {
                 continue;
             }
             for (action, value) in table {
-                if broken.contains(&source.at(action.span().start, "").line) {
+                if !broken.is_empty() && broken.contains(&source.at(action.span().start, "").line) {
                     continue;
                 }
                 let name = action.get_ref().as_ref();
