@@ -25,7 +25,7 @@ mod tally;
 use super::{
     Found, Pass,
     lexicon::Category,
-    token::{TokenKind, Tokens},
+    token::{TokenKind, Tokens, halves},
     types::Figure,
 };
 use crate::span::Span;
@@ -161,7 +161,7 @@ fn may_begin(text: &Tokens<'_>, i: usize) -> bool {
     if word.ends_with(|c: char| c.is_ascii_digit()) && atom::coded(text, i).is_some() {
         return true;
     }
-    match word.split_once('-') {
+    match halves(word) {
         Some((part, _)) => !matches!(atom::value_of(text, part), atom::Value::None),
         None => text
             .hits_of(i, Category::VagueNumber)

@@ -571,6 +571,13 @@ impl<'d> Tokens<'d> {
     }
 }
 
+/// The two parts of a word around its first hyphen.
+#[must_use]
+pub fn halves(word: &str) -> Option<(&str, &str)> {
+    let at = word.bytes().position(|b| b == b'-')?;
+    Some((word.get(..at)?, word.get(at + 1..)?))
+}
+
 fn shape(written: &str) -> Shape {
     let mut letters = written.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {

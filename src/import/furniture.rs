@@ -7,7 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 /// Words that importers look for (`words.toml`).
@@ -176,7 +176,12 @@ impl Filter {
             longest: exact.iter().map(|e| e.len()).max().unwrap_or(0),
             exact,
             starts,
-            contains: AhoCorasick::new(all().flat_map(|c| &c.contains)).ok(),
+            // A table of states would take longer to make than a hundred
+            // articles to read.
+            contains: AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(all().flat_map(|c| &c.contains))
+                .ok(),
             ends: all().flat_map(|c| &c.ends).map(String::as_str).collect(),
         }
     }

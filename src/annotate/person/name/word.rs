@@ -3,7 +3,7 @@
 use super::{Names, Word, stem};
 use crate::annotate::{
     lexicon::Category,
-    token::{Shape, Token, TokenKind, Tokens},
+    token::{Shape, Token, TokenKind, Tokens, halves},
 };
 
 /// Words of grammar.
@@ -161,7 +161,7 @@ impl Names<'_, '_> {
             return None;
         }
         // "US-South Korean"
-        let joined = written.split_once('-').is_some_and(|(head, _)| {
+        let joined = halves(written).is_some_and(|(head, _)| {
             matches!(
                 head,
                 "US" | "U.S." | "UK" | "UN" | "EU" | "NATO" | "Sino" | "Russo"
@@ -347,7 +347,7 @@ impl Names<'_, '_> {
 
 /// "Then-premier", "Ex-minister": a title, not a name.
 fn is_prefixed_office(text: &Tokens<'_>, word: &str) -> bool {
-    let Some((head, tail)) = word.split_once('-') else {
+    let Some((head, tail)) = halves(word) else {
         return false;
     };
     let prefix = [
@@ -366,8 +366,7 @@ fn is_prefixed_office(text: &Tokens<'_>, word: &str) -> bool {
 
 /// "R-Iowa", "D-Calif": a party and a seat.
 fn is_seat(word: &str) -> bool {
-    word.split_once('-')
-        .is_some_and(|(head, tail)| matches!(head, "R" | "D" | "I") && tail.len() > 1)
+    halves(word).is_some_and(|(head, tail)| matches!(head, "R" | "D" | "I") && tail.len() > 1)
 }
 
 /// A degree or membership behind a name, which is no part of it.
@@ -398,6 +397,11 @@ fn is_degree(word: &str) -> bool {
 
 /// "SchiffGraham", "W.Va": words that lost the space between them.
 fn is_glued(word: &str) -> bool {
+    let inner = word.as_bytes().get(1..).unwrap_or_default();
+    let plain = |b: &u8| b.is_ascii() && !b.is_ascii_uppercase() && *b != b'.';
+    if inner.iter().all(plain) {
+        return false;
+    }
     if word.contains(['-', '‐', '‑', '\'', '’']) {
         return false;
     }
