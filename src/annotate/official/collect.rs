@@ -193,7 +193,10 @@ impl<'d> Reader<'_, 'd> {
                 t.is_capital() || matches!(self.text.word(*i), "of" | "for" | "and")
             })
         })?;
-        (end > from && self.any(end, &[","])).then_some(end)
+        // "X at the gate, the vice president took issue": the subject of a new
+        // clause.
+        let clause = self.any(m, &["at"]) && self.any(end + 1, &["the"]);
+        (end > from && self.any(end, &[","]) && !clause).then_some(end)
     }
 
     /// The state of a member of Congress whose party and seat stand behind the
