@@ -5,49 +5,66 @@
 
 use crate::{article::Article, clean::Clean, import};
 
-/// File names and contents, in the order of the list.
-const FILES: &[(&str, &str)] = &[
-    (
-        "lake-chad-talks.txt",
-        include_str!("../assets/briefings/lake-chad-talks.txt"),
-    ),
-    (
-        "sanctions-review.md",
-        include_str!("../assets/briefings/sanctions-review.md"),
-    ),
-    (
-        "basin-flood-fund.txt",
-        include_str!("../assets/briefings/basin-flood-fund.txt"),
-    ),
+/// A built-in file, which holds one article.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    name: &'static str,
+    text: &'static str,
+}
+
+/// The example briefings, in the order of the list.
+pub const BRIEFINGS: &[Example] = &[
+    Example {
+        name: "lake-chad-talks.txt",
+        text: include_str!("../assets/briefings/lake-chad-talks.txt"),
+    },
+    Example {
+        name: "sanctions-review.md",
+        text: include_str!("../assets/briefings/sanctions-review.md"),
+    },
+    Example {
+        name: "basin-flood-fund.txt",
+        text: include_str!("../assets/briefings/basin-flood-fund.txt"),
+    },
 ];
 
 /// The article that teaches the reader on itself.
-const TUTOR: (&str, &str) = ("tutor.md", include_str!("../assets/briefings/tutor.md"));
+pub const TUTOR: &[Example] = &[Example {
+    name: "tutor.md",
+    text: include_str!("../assets/briefings/tutor.md"),
+}];
 
 /// The example articles.
 #[must_use]
 pub fn articles() -> Vec<Article> {
-    FILES.iter().flat_map(built_in).collect()
+    BRIEFINGS.iter().filter_map(Example::article).collect()
 }
 
 /// The article of `attache tutor`.
 #[must_use]
 pub fn tutor() -> Vec<Article> {
-    built_in(&TUTOR)
+    TUTOR.iter().filter_map(Example::article).collect()
 }
 
-/// Imports a built-in file; none of ours fails, as the tests prove.
-fn built_in((name, text): &(&str, &str)) -> Vec<Article> {
-    let loaded = import::read(name, text.as_bytes()).unwrap_or_default();
-    let ours = |mut article: Article| {
-        article.own_id = Some(format!("attache-example:{name}"));
+impl Example {
+    /// What the article is identified by; known without importing it.
+    #[must_use]
+    pub fn own_id(&self) -> String {
+        format!("attache-example:{}", self.name)
+    }
+
+    /// Imports it; none of ours fails, as the tests prove.
+    #[must_use]
+    pub fn article(&self) -> Option<Article> {
+        let loaded = import::read(self.name, self.text.as_bytes()).ok()?;
+        let mut article = loaded.articles.into_iter().next()?;
+        article.own_id = Some(self.own_id());
         if article.meta.source.is_none() {
             article.meta.source = Some(Clean::line("Attache Examples"));
             article.meta.say("source", "built-in example");
         }
-        article
-    };
-    loaded.articles.into_iter().map(ours).collect()
+        Some(article)
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +75,7 @@ mod tests {
     #[test]
     fn each_example_is_whole_dated_and_marked_as_an_example() {
         let all = articles();
-        assert_eq!(all.len(), FILES.len());
+        assert_eq!(all.len(), BRIEFINGS.len());
         assert_eq!(tutor().len(), 1);
         for article in &all {
             let text = article.document.text();

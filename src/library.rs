@@ -19,7 +19,7 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
@@ -29,8 +29,9 @@ use rusqlite::Connection;
 
 use crate::{
     annotate::vocabulary::Vocabulary,
-    article::Article,
+    article::ArticleId,
     clean::Clean,
+    examples::Example,
     index::{
         Index, IndexError,
         catalog::{Catalog, Root},
@@ -58,9 +59,9 @@ pub struct LibraryOptions {
     /// The configured library folders: files below one of them are identified
     /// by their path in it, others by their whole path.
     pub library: Vec<PathBuf>,
-    /// Articles to show while the library is empty, see
-    /// [`crate::import`]; none: an empty list stays empty.
-    pub examples: Vec<Article>,
+    /// Articles to show while the library is empty; none: an empty list stays
+    /// empty.
+    pub examples: &'static [Example],
     /// The word lists and corrections that articles are annotated with.
     pub vocabulary: Arc<Vocabulary>,
     /// The time zone of file times; `None`: the system's.
@@ -98,7 +99,11 @@ struct Shared {
     roots: Vec<Root>,
     /// The configured library folders, links resolved.
     library: Vec<PathBuf>,
-    examples: Vec<Opened>,
+    /// The identities of the built-in examples, in the order of the list.
+    examples: Vec<ArticleId>,
+    example_files: &'static [Example],
+    /// The examples, once somebody looks at them.
+    opened_examples: OnceLock<Vec<Opened>>,
     vocabulary: Arc<Vocabulary>,
     zone: TimeZone,
     notices: Mutex<Vec<Clean>>,
@@ -168,7 +173,9 @@ impl Library {
             index,
             roots: roots.collect(),
             library: options.library.iter().map(resolve).collect(),
-            examples: load::examples(&options.examples, &options.vocabulary),
+            examples: options.examples.iter().map(load::example_id).collect(),
+            example_files: options.examples,
+            opened_examples: OnceLock::new(),
             vocabulary: Arc::clone(&options.vocabulary),
             zone: options.zone.clone().unwrap_or_else(TimeZone::system),
             notices: Mutex::new(notices),
@@ -208,9 +215,9 @@ impl Library {
     /// If the index cannot be written.
     pub fn set_reading(&self, changes: &[ReadingMirror]) -> Result<Vec<RowKey>, LibraryError> {
         let mut keys = Vec::new();
-        for (n, example) in self.shared.examples.iter().enumerate() {
-            if let Some(change) = changes.iter().find(|c| c.id == Some(example.id)) {
-                lock(&self.shared.marks).insert(example.id, change.clone());
+        for (n, id) in self.shared.examples.iter().enumerate() {
+            if let Some(change) = changes.iter().find(|c| c.id == Some(*id)) {
+                lock(&self.shared.marks).insert(*id, change.clone());
                 keys.push(list::example_key(n));
             }
         }

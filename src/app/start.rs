@@ -58,9 +58,9 @@ pub fn open(
     let options = LibraryOptions {
         library: config.folders(&places),
         examples: match (tutor, given) {
-            (true, _) => examples::tutor(),
-            (false, true) => Vec::new(),
-            (false, false) => examples::articles(),
+            (true, _) => examples::TUTOR,
+            (false, true) => &[],
+            (false, false) => examples::BRIEFINGS,
         },
         vocabulary: Arc::clone(&loaded.vocabulary),
         zone: None,

@@ -22,7 +22,7 @@ pub(super) fn open_over(
 ) -> anyhow::Result<Library> {
     let options = LibraryOptions {
         library: super::article::folders(context),
-        examples: examples::articles(),
+        examples: examples::BRIEFINGS,
         vocabulary: Arc::clone(&context.loaded().vocabulary),
         zone: None,
     };

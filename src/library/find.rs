@@ -19,7 +19,7 @@ impl Library {
             .shared
             .examples
             .iter()
-            .position(|e| e.id.as_str().starts_with(id_or_prefix));
+            .position(|id| id.as_str().starts_with(id_or_prefix));
         match self.read(|_, connection| read::find_id(connection, id_or_prefix)) {
             Ok(found) => found.or(example.map(list::example_key)),
             Err(error) => {
@@ -45,8 +45,8 @@ impl Library {
             None
         });
         let example = || {
-            let mut all = self.shared.examples.iter();
-            TextHash::parse(&all.find(|e| e.id == id)?.hash)
+            let at = self.shared.examples.iter().position(|e| *e == id)?;
+            TextHash::parse(&self.shared.opened_examples().get(at)?.hash)
         };
         match found {
             Some(0) => None,
@@ -61,9 +61,7 @@ impl Library {
         // Many are found faster by reading all identities once.
         let all = (articles.len() > FEW).then(|| self.read(|_, c| read::ids(c)));
         let gone = |id: ArticleId| match &all {
-            Some(Ok(known)) => {
-                !known.contains(&id) && !self.shared.examples.iter().any(|e| e.id == id)
-            }
+            Some(Ok(known)) => !known.contains(&id) && !self.shared.examples.contains(&id),
             _ => self.key_of(id).is_none(),
         };
         articles.into_iter().filter(|(id, _)| gone(*id)).collect()

@@ -244,14 +244,17 @@ impl Library {
     /// The example of a key.
     pub(super) fn example(&self, key: RowKey) -> Option<(usize, &Opened)> {
         let n = usize::try_from(EXAMPLES - key).ok()?;
-        self.shared.examples.get(n).map(|e| (n, e))
+        if n >= self.shared.examples.len() {
+            return None;
+        }
+        self.shared.opened_examples().get(n).map(|e| (n, e))
     }
 
     fn list_examples(&self, view: &View, query: &Query) -> (Arc<[RowKey]>, usize) {
         let marks = lock(&self.shared.marks);
         let mut shown: Vec<(usize, &Opened)> = Vec::new();
         let mut unread = 0;
-        for (n, example) in self.shared.examples.iter().enumerate() {
+        for (n, example) in self.shared.opened_examples().iter().enumerate() {
             let mark = marks.get(&example.id).cloned().unwrap_or_default();
             let in_scope = match view.scope {
                 Scope::All => true,

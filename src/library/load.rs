@@ -10,12 +10,13 @@ use std::{
 
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
-use super::{Library, Opened, RowKey};
+use super::{Library, Opened, RowKey, Shared};
 use crate::{
     annotate::{Annotations, Annotator, vocabulary::Vocabulary},
     article::{Article, ArticleId, Format, Location},
     clean::Clean,
     document::Document,
+    examples::Example,
     import::{self, LoadError, Loaded},
     index::{IndexError, read, time, write::Prepared},
     query::entry::Entry,
@@ -100,22 +101,28 @@ pub(super) fn opened(
     }
 }
 
-/// The built-in examples, annotated.
-pub(super) fn examples(articles: &[Article], vocabulary: &Vocabulary) -> Vec<Opened> {
-    let annotator = vocabulary.annotator();
-    let open = |(n, article): (usize, &Article)| {
-        let found = annotator.annotate(&article.document);
-        let identity = article
-            .own_id
-            .clone()
-            .unwrap_or_else(|| format!("example:{}", article.meta.title));
-        let location = Location {
-            path: Path::new("examples").to_owned(),
-            part: n,
-        };
-        opened(ArticleId::of(&identity), location, article.clone(), found)
-    };
-    articles.iter().enumerate().map(open).collect()
+/// The identity of a built-in example.
+pub(super) fn example_id(example: &Example) -> ArticleId {
+    ArticleId::of(&example.own_id())
+}
+
+impl Shared {
+    /// The built-in examples, imported and annotated when they are first asked
+    /// for: most sessions never show them.
+    pub(super) fn opened_examples(&self) -> &[Opened] {
+        self.opened_examples.get_or_init(|| {
+            let annotator = self.vocabulary.annotator();
+            let open = |(part, example): (usize, &Example)| {
+                let article = example.article()?;
+                let found = annotator.annotate(&article.document);
+                let path = Path::new("examples").to_owned();
+                let location = Location { path, part };
+                Some(opened(example_id(example), location, article, found))
+            };
+            let all = self.example_files.iter().enumerate();
+            all.filter_map(open).collect()
+        })
+    }
 }
 
 /// What a file became, ready for the index.
