@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clean::{Clean, Cleaner},
+    scan,
     span::Span,
 };
 
@@ -430,15 +431,13 @@ impl Builder {
 /// How many bytes at the start of a text are printable ASCII with single spaces
 /// between them: nothing there is to be folded or dropped.
 fn plain_run(text: &[u8]) -> usize {
-    let mut end = 0;
-    for (at, b) in text.iter().enumerate() {
-        match b {
-            b'!'..=b'~' => end = at + 1,
-            b' ' if end == at && at > 0 => {}
-            _ => break,
-        }
+    if text.first() == Some(&b' ') {
+        return 0;
     }
-    end
+    let printable = scan::find(text, |b| !(b' '..=b'~').contains(&b));
+    let mut run = text.get(..printable.unwrap_or(text.len())).unwrap_or(&[]);
+    run = scan::two_spaces(run).map_or(run, |at| run.get(..at).unwrap_or(&[]));
+    run.strip_suffix(b" ").unwrap_or(run).len()
 }
 
 /// Notes that `len` bytes of the text from `from` are those at `source`. The

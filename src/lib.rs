@@ -27,6 +27,7 @@ pub mod places;
 pub(crate) mod plural;
 pub mod query;
 pub mod reader;
+pub(crate) mod scan;
 pub mod span;
 pub mod state;
 pub mod terminal;

@@ -4,6 +4,8 @@
 //! civil time, the reader never shifts it. What is ambiguous ("04/05/2024") is
 //! not guessed.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use jiff::civil::{Date, DateTime, Time};
 
 use super::furniture::words;
@@ -52,13 +54,16 @@ pub(super) fn stamps(line: &str) -> Option<Vec<Stamp>> {
     if line.len() > 160 || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    if !may_begin(line) {
+        return None;
+    }
     let low = line.to_lowercase();
     let mut rest = low.as_str();
     let mut found = Vec::new();
     let mut parts = Parts::default();
     let mut tokens = 0;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ",|·•:;()[]–—".contains(c));
+        rest = rest.trim_start_matches(is_between);
         if rest.is_empty() {
             break;
         }
@@ -81,6 +86,43 @@ pub(super) fn stamps(line: &str) -> Option<Vec<Stamp>> {
     }
     parts.close(&mut found);
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether a character can stand between the parts of a date.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || ",|·•:;()[]–—".contains(c)
+}
+
+/// Whether the first word of a line may be the first of its date: nearly every
+/// line of an article is told to be none by it.
+fn may_begin(line: &str) -> bool {
+    static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(first_words);
+    let line = line.trim_start_matches(is_between);
+    let word = letters(line);
+    let goes_on = line
+        .as_bytes()
+        .get(word.len())
+        .is_some_and(|b| !b.is_ascii());
+    let known = || FIRST.contains(word.to_ascii_lowercase().as_str());
+    word.is_empty() || goes_on || known()
+}
+
+/// The letters of ASCII at the start of a text.
+fn letters(text: &str) -> &str {
+    let end = text.bytes().position(|b| !b.is_ascii_alphabetic());
+    text.get(..end.unwrap_or(text.len())).unwrap_or("")
+}
+
+/// The [`letters`] of all words that [`label`] and [`Parts::take`] know.
+fn first_words() -> HashSet<&'static str> {
+    let words = words();
+    let dates = &words.dates;
+    let labels = dates.updated.iter().chain(&dates.published);
+    let lists = [&dates.weekdays, &dates.zones, &dates.fillers];
+    let known = words.months.values().flatten().chain(labels);
+    let known = known.chain(lists.into_iter().flatten()).map(String::as_str);
+    let known = known.chain(["am", "pm", "a", "p", "ago", "gmt", "utc"]);
+    known.map(letters).collect()
 }
 
 /// A label in front of a date.

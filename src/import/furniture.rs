@@ -3,12 +3,15 @@
 //! The lists are data (`assets/furniture/*.toml`), shared by every format.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
     sync::LazyLock,
 };
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
 use serde::Deserialize;
+
+use crate::scan;
 
 /// Words that importers look for (`words.toml`).
 #[derive(Debug, Default, Deserialize)]
@@ -116,17 +119,19 @@ pub(super) fn is_footer(text: &str) -> bool {
 }
 
 /// Longest line that can be furniture, in bytes; longer ones are not looked at.
-const LONGEST: usize = 600;
+pub(super) const LONGEST: usize = 600;
 
 /// Looks a line up in the lists. `text` has its white space folded.
 pub(super) fn classify(text: &str) -> Option<Furniture> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut low = lower(text);
-    if low.contains('’') {
-        low = low.replace('’', "'");
-    }
+    classify_lower(&lower(text))
+}
+
+/// [`classify`] of a line of at most [`LONGEST`] bytes in [`lower`] case.
+pub(super) fn classify_lower(low: &str) -> Option<Furniture> {
+    let low = straight(low);
     let low = low.trim();
     let bare = low.trim_matches(|c: char| !c.is_alphanumeric());
     if !Filter::shipped().may_fit(low, bare) {
@@ -149,8 +154,35 @@ struct Filter {
     longest: usize,
     /// By their first byte.
     starts: Vec<Vec<&'static str>>,
-    contains: Option<AhoCorasick>,
+    /// For each phrase that a line may contain, eight bytes of it around one of
+    /// its spaces, sorted: only the spaces of a line need be looked at.
+    windows: Vec<u64>,
+    /// A bit for each value of [`bit`] that a window has.
+    bits: [u64; BITS / 64],
+    /// The phrases that have no such window.
+    solid: Vec<Finder<'static>>,
     ends: Vec<&'static str>,
+}
+
+/// Bytes of a window before its space.
+const BEFORE: usize = 4;
+
+/// Bits that windows are told apart by at the first look.
+const BITS: usize = 4096;
+
+/// The bit of a window: the high bits of its product with 2^64 over the golden
+/// ratio (Knuth, TAOCP 3, 6.4).
+fn bit(window: u64) -> usize {
+    (window.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+}
+
+/// The windows around the spaces of a text.
+fn windows(text: &str) -> impl Iterator<Item = u64> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).filter_map(|at| {
+        let window = bytes.get(at.checked_sub(BEFORE)?..)?.first_chunk()?;
+        Some(u64::from_le_bytes(*window))
+    })
 }
 
 impl Filter {
@@ -172,16 +204,25 @@ impl Filter {
                 list.push(phrase.as_str());
             }
         }
+        let (mut around, mut bits, mut solid) = (Vec::new(), [0; BITS / 64], Vec::new());
+        for phrase in all().flat_map(|c| &c.contains) {
+            let Some(window) = windows(phrase).next() else {
+                solid.push(Finder::new(phrase.as_str()));
+                continue;
+            };
+            around.push(window);
+            if let Some(word) = bits.get_mut(bit(window) / 64) {
+                *word |= 1 << (bit(window) % 64);
+            }
+        }
+        around.sort_unstable();
         Self {
             longest: exact.iter().map(|e| e.len()).max().unwrap_or(0),
             exact,
             starts,
-            // A table of states would take longer to make than a hundred
-            // articles to read.
-            contains: AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(all().flat_map(|c| &c.contains))
-                .ok(),
+            windows: around,
+            bits,
+            solid,
             ends: all().flat_map(|c| &c.ends).map(String::as_str).collect(),
         }
     }
@@ -194,17 +235,52 @@ impl Filter {
             || exact(low)
             || starts.is_some_and(|list| list.iter().any(|s| low.starts_with(s)))
             || self.ends.iter().any(|s| low.ends_with(s))
-            || self.contains.as_ref().is_none_or(|c| c.is_match(low))
+            || windows(low).any(|w| self.has_window(w))
+            || self.solid.iter().any(|s| s.find(low.as_bytes()).is_some())
+    }
+
+    fn has_window(&self, window: u64) -> bool {
+        let word = self.bits.get(bit(window) / 64).copied().unwrap_or(0);
+        word >> (bit(window) % 64) & 1 != 0 && self.windows.binary_search(&window).is_ok()
     }
 }
 
 /// A text in lower case.
 pub(super) fn lower(text: &str) -> String {
-    let mut beyond = text.chars().filter(|c| !c.is_ascii());
-    if !text.is_ascii() && beyond.any(|c| !c.to_lowercase().eq([c])) {
-        return text.to_lowercase();
+    let mut rest = text;
+    while let Some(at) = scan::find(rest.as_bytes(), |b| !b.is_ascii()) {
+        rest = rest.get(at..).unwrap_or("");
+        // Quotation marks and dashes.
+        if let [0xe2, 0x80, _, ..] = rest.as_bytes() {
+            rest = rest.get(3..).unwrap_or("");
+            continue;
+        }
+        let mut chars = rest.chars();
+        if chars.next().is_some_and(|c| !c.to_lowercase().eq([c])) {
+            return text.to_lowercase();
+        }
+        rest = chars.as_str();
     }
     text.to_ascii_lowercase()
+}
+
+/// A text with straight apostrophes.
+fn straight(text: &str) -> Cow<'_, str> {
+    const CURLY: &str = "’";
+    static CURLED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(CURLY));
+    let mut marks = CURLED.find_iter(text.as_bytes()).peekable();
+    if marks.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in marks {
+        out.push_str(text.get(from..at).unwrap_or(""));
+        out.push('\'');
+        from = at + CURLY.len();
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    Cow::Owned(out)
 }
 
 impl Class {

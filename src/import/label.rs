@@ -107,13 +107,12 @@ pub(super) fn credit<'t>(text: &'t str, labels: &[String]) -> Option<(usize, &'t
             space = true;
             continue;
         }
-        let begins = mark && space;
-        let value = labels.iter().find_map(|l| {
-            let rest = Some(from(text, at)).filter(|_| begins)?;
-            labelled(rest, l)
-        });
-        if let Some(value) = value {
-            return Some((at, value));
+        if mark && space {
+            let rest = from(text, at);
+            let value = labels.iter().find_map(|l| labelled(rest, l));
+            if let Some(value) = value {
+                return Some((at, value));
+            }
         }
         mark = matches!(
             c,

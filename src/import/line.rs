@@ -38,14 +38,20 @@ pub(super) fn understand(text: &str) -> Line {
         return Line::Timestamp(stamps);
     }
     let count = word_count(text);
-    if let Some(found) = furniture::classify(text) {
-        return Line::Notice(found.code);
-    }
-    if is_byline(text, count) {
-        return Line::Byline;
-    }
-    if is_contributors(text, count) {
-        return Line::Contributors;
+    // Longer lines are running text, whatever they hold.
+    if count <= 40 || text.len() <= furniture::LONGEST {
+        let low = lower(text);
+        if text.len() <= furniture::LONGEST
+            && let Some(found) = furniture::classify_lower(&low)
+        {
+            return Line::Notice(found.code);
+        }
+        if is_byline(text, &low, count) {
+            return Line::Byline;
+        }
+        if is_contributors(&low, count) {
+            return Line::Contributors;
+        }
     }
     if count <= 80
         && let Some(length) = credit(text)
@@ -61,24 +67,21 @@ pub(super) fn understand(text: &str) -> Line {
 
 /// The number of words.
 pub(super) fn word_count(text: &str) -> usize {
-    let (mut count, mut begun) = (0, false);
-    for (at, b) in text.bytes().enumerate() {
-        let counts = match b {
-            b' ' => {
-                begun = false;
-                continue;
-            }
-            b if b.is_ascii() => b.is_ascii_alphanumeric(),
-            _ if begun => false,
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b' ', bytes).chain(std::iter::once(bytes.len()));
+    ends.filter(|end| {
+        let start = std::mem::replace(&mut from, end + 1);
+        match bytes.get(start..*end).unwrap_or(&[]) {
+            [b, ..] if b.is_ascii_alphanumeric() => true,
+            [] => false,
             _ => {
-                let c = text.get(at..).and_then(|t| t.chars().next());
-                c.is_some_and(char::is_alphanumeric)
+                let word = text.get(start..*end).unwrap_or("");
+                word.chars().any(char::is_alphanumeric)
             }
-        };
-        count += usize::from(counts && !begun);
-        begun |= counts;
-    }
-    count
+        }
+    })
+    .count()
 }
 
 /// Whether a line ends as a sentence does.
@@ -88,11 +91,10 @@ pub(super) fn is_closed(text: &str) -> bool {
 }
 
 /// "By Jane Doe and John Roe in Geneva".
-fn is_byline(text: &str, count: usize) -> bool {
+fn is_byline(text: &str, low: &str, count: usize) -> bool {
     if count > 16 || is_sentence(text) {
         return false;
     }
-    let low = lower(text);
     let Some(rest) = words()
         .bylines
         .starts
@@ -114,11 +116,10 @@ fn is_byline(text: &str, count: usize) -> bool {
 }
 
 /// "Additional reporting by …", "Office of the Spokesperson" is none.
-fn is_contributors(text: &str, count: usize) -> bool {
+fn is_contributors(low: &str, count: usize) -> bool {
     if count > 40 {
         return false;
     }
-    let low = lower(text);
     words().bylines.contributors.iter().any(|s| {
         if s.ends_with([' ', ':']) {
             low.trim_start_matches(['(', '—', '-', ' '])

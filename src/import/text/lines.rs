@@ -5,6 +5,8 @@ use std::{borrow::Cow, ops::Range};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::scan;
+
 /// One paragraph of the source.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paragraph<'r> {
@@ -125,25 +127,26 @@ fn folded(text: &str) -> Cow<'_, str> {
 /// no where there is nothing to fold.
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut space = true;
-    for (at, b) in bytes.iter().enumerate() {
-        match b {
-            b' ' if space => return false,
-            b'\t'..=b'\r' => return false,
-            // What white space beyond ASCII begins with.
-            0xc2 | 0xe1..=0xe3 => match bytes.get(at..).unwrap_or(&[]) {
-                [0xc2, 0x85 | 0xa0, ..]
-                | [0xe1, 0x9a, ..]
-                | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
-                | [0xe2, 0x81, 0x9f, ..]
-                | [0xe3, 0x80, 0x80, ..] => return false,
-                _ => {}
-            },
-            _ => {}
-        }
-        space = *b == b' ';
+    let edges = [bytes.first(), bytes.last()];
+    if edges.iter().any(|b| b.is_none_or(|b| *b == b' ')) || scan::two_spaces(bytes).is_some() {
+        return false;
     }
-    !space
+    let mut rest = bytes;
+    // What white space can begin with: a control, or some bytes beyond ASCII.
+    let begins = |b: u8| (b'\t'..=b'\r').contains(&b) | (b == 0xc2) | (0xe1..=0xe3).contains(&b);
+    while let Some(at) = scan::find(rest, begins) {
+        rest = rest.get(at..).unwrap_or(&[]);
+        match rest {
+            [b'\t'..=b'\r', ..]
+            | [0xc2, 0x85 | 0xa0, ..]
+            | [0xe1, 0x9a, ..]
+            | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+            | [0xe2, 0x81, 0x9f, ..]
+            | [0xe3, 0x80, 0x80, ..] => return false,
+            _ => rest = rest.get(1..).unwrap_or(&[]),
+        }
+    }
+    true
 }
 
 /// Where the lines of a text end and the next begin.
@@ -152,8 +155,8 @@ fn breaks(raw: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let first = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
-            at += bytes.get(at..)?.iter().position(first)?;
+            let first = |b: u8| (b'\n'..=b'\r').contains(&b) | (b == 0xc2) | (b == 0xe2);
+            at += scan::find(bytes.get(at..)?, first)?;
             let len = match bytes.get(at..)? {
                 [b'\n'..=b'\r', ..] => 1,
                 [0xc2, 0x85, ..] => 2,
