@@ -15,7 +15,7 @@ use super::{Context, Outcome, article};
 use crate::{
     annotate::{
         Annotator, Figure, QuoteSegment,
-        json::{Target, view},
+        json::{Target, compact, view},
     },
     clean::Clean,
     document::Document,
@@ -278,7 +278,10 @@ fn annotated(
     let article = import::text::article(&line.text);
     let found = annotator.annotate(&article.document);
     let target = Target::Source(&line.text);
-    let mut out = serde_json::to_vec(&view(&line.id, None, &article, &found, target, explain))?;
+    // The text once more, and as much again for what is found in it.
+    let mut out = Vec::with_capacity(line.text.len() * 5);
+    let object = view(&line.id, None, &article, &found, target, explain);
+    compact::write(&mut out, &object)?;
     out.push(b'\n');
     Ok(out)
 }
