@@ -19,6 +19,10 @@ impl Pass for Dates {
     fn run(&self, text: &Tokens<'_>, found: &mut Found) {
         let mut i = 0;
         while let Some(token) = text.tokens.get(i) {
+            if !may_begin(token) {
+                i += 1;
+                continue;
+            }
             let at = Dater { text };
             match at.date(i, token).filter(|end| *end > i) {
                 Some(end) => {
@@ -28,6 +32,20 @@ impl Pass for Dates {
                 None => i += 1,
             }
         }
+    }
+}
+
+/// Whether a date may begin with a token: a number, a word of the lists, or one
+/// as long as "may" or "march".
+fn may_begin(token: &Token) -> bool {
+    const WORDS: u64 = Category::Month.bit()
+        | Category::NumberWord.bit()
+        | Category::Fraction.bit()
+        | Category::Weekday.bit();
+    match token.kind {
+        TokenKind::Number => true,
+        TokenKind::Word => token.classes & WORDS != 0 || matches!(token.span.len(), 3 | 5),
+        _ => false,
     }
 }
 
@@ -460,8 +478,8 @@ impl<'a> Dater<'a, '_> {
                     if e.value.ends_with('!') {
                         self.glued(at)
                     } else {
-                        e.phrase.ends_with('s')
-                            || matches!(e.phrase, "feet" | "mph" | "foot" | "percent")
+                        e.phrase().ends_with('s')
+                            || matches!(e.phrase(), "feet" | "mph" | "foot" | "percent")
                     }
                 }
                 Category::Counted => e.value == "people",

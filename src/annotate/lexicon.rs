@@ -15,7 +15,8 @@ use std::{borrow::Cow, sync::LazyLock};
 
 pub use category::Category;
 use compile::{
-    Case, EMPTY, ENTRY, HEADER, Item, NUMBER, ON, SET, VALUE, WORD, edge_hash, index, next, slot,
+    Case, EMPTY, ENTRIES, ENTRY, HEADER, Item, NUMBER, SET, VALUE, WORD, edge_hash, index, next,
+    slot,
 };
 
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
@@ -43,15 +44,16 @@ pub struct WordInfo {
 }
 
 /// An entry that matches at some token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Entry<'l> {
     /// What it is.
     pub category: Category,
     /// Its payload; empty where it has none.
     pub value: &'l str,
-    /// The entry as the list writes it.
-    pub phrase: &'l str,
     case: Case,
+    tables: &'l Tables,
+    /// Where its phrase lies, and its length.
+    listed: (u32, u32),
 }
 
 static DEFAULT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -245,13 +247,14 @@ impl Tables {
         }
     }
 
-    /// The numbers of the entries that end at this node, and whether longer
-    /// ones go on from it.
+    /// The numbers of the entries that end at this node, and the
+    /// [ways](compile::way) that longer ones go on from it.
     #[must_use]
-    pub fn entries(&self, node: u32) -> (std::ops::Range<u32>, bool) {
+    pub fn entries(&self, node: u32) -> (std::ops::Range<u32>, u32) {
+        const LOW: u32 = (1 << ENTRIES) - 1;
         let at = self.part(3) + node as usize;
         let (this, next) = (self.number(at), self.number(at + 1));
-        (this & !ON..next & !ON, this & ON != 0)
+        (this & LOW..next & LOW, this & !LOW)
     }
 
     fn head(&self, entry: u32) -> Head {
@@ -285,7 +288,8 @@ impl Tables {
         Entry {
             category: head.category(),
             case: head.case(),
-            phrase: self.string(self.number(at + 1), head.len()),
+            tables: self,
+            listed: (self.number(at + 1), head.len()),
             value: self.value(value >> VALUE, value & ((1 << VALUE) - 1)),
         }
     }
@@ -318,7 +322,14 @@ impl Head {
     }
 }
 
-impl Entry<'_> {
+impl<'l> Entry<'l> {
+    /// The entry as the list writes it: read only where it is asked for, far
+    /// from what else is known of the entry.
+    #[must_use]
+    pub fn phrase(&self) -> &'l str {
+        self.tables.string(self.listed.0, self.listed.1)
+    }
+
     /// Whether the text, as written, meets the entry's demand on capitals.
     #[must_use]
     pub fn fits(&self, written: &str) -> bool {
@@ -328,10 +339,11 @@ impl Entry<'_> {
                 let plain = |c: &char| !c.is_whitespace();
                 let found = || written.chars().filter(plain);
                 let found = || found().map(|c| if c == '’' { '\'' } else { c });
-                self.phrase == written || self.phrase.chars().filter(plain).eq(found())
+                let phrase = self.phrase();
+                phrase == written || phrase.chars().filter(plain).eq(found())
             }
             Case::Title => {
-                fold::pieces(self.phrase)
+                fold::pieces(self.phrase())
                     .zip(fold::pieces(written))
                     .all(|(listed, found)| {
                         let upper = |w: &str| w.chars().next().is_some_and(char::is_uppercase);

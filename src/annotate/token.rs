@@ -114,15 +114,16 @@ impl Known {
 /// What one word of the text turned out to be: most words come again.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
-    span: Span,
-    kind: TokenKind,
     shape: Shape,
     classes: u64,
     word: Word,
+    /// The number of the token that it stood at, or of its own.
+    before: u32,
 }
 
-/// Words that are remembered while a text is cut, a power of two.
-const REMEMBERED: usize = 512;
+/// Words that are remembered while a text is cut, a power of two. Of each the
+/// number of its last token is kept, plus one.
+const REMEMBERED: usize = 1024;
 
 /// Entries from here on are in the user's tables.
 const USER: u32 = 1 << 31;
@@ -153,6 +154,11 @@ pub struct Tokens<'d> {
     pub tokens: Vec<Token>,
     /// All sentences, in order.
     pub sentences: Vec<Sentence>,
+    /// The text of each token: rules read words far more often than there are
+    /// any.
+    words: Vec<&'d str>,
+    /// For each token an earlier one of the same kind and writing, or itself.
+    before: Vec<u32>,
     hits: Vec<Hit>,
     lexicon: &'d Lexicon,
 }
@@ -168,11 +174,13 @@ impl<'d> Tokens<'d> {
             text,
             tokens: Vec::with_capacity(text.len() / 5),
             sentences: Vec::with_capacity(text.len() / 120 + 1),
-            hits: Vec::with_capacity(text.len() / 6),
+            words: Vec::with_capacity(text.len() / 5),
+            before: Vec::with_capacity(text.len() / 5),
+            hits: Vec::with_capacity(text.len() / 4),
             lexicon,
         };
         let mut words = Vec::with_capacity(text.len() / 5);
-        let mut seen = vec![None; REMEMBERED];
+        let mut seen = vec![0; REMEMBERED];
         for (index, block) in document.blocks().iter().enumerate() {
             if block.kind.is_content() {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -184,11 +192,16 @@ impl<'d> Tokens<'d> {
         out
     }
 
-    fn cut(&mut self, block: Span, index: u32, words: &mut Vec<Word>, seen: &mut [Option<Seen>]) {
+    fn cut(&mut self, block: Span, index: u32, words: &mut Vec<Word>, seen: &mut [u32]) {
         let mut at = block.start;
         let (mut after_word, mut space) = (false, false);
-        while at < block.end {
-            let rest = Span::new(at, block.end).of(self.text);
+        let whole = block.of(self.text);
+        while let Some(rest) = whole.get(at - block.start..).filter(|r| !r.is_empty()) {
+            if rest.as_bytes().first() == Some(&b' ') {
+                at += 1;
+                (after_word, space) = (false, true);
+                continue;
+            }
             let Some((len, kind)) = fold::piece(rest, after_word) else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 (after_word, space) = (false, true);
@@ -205,9 +218,11 @@ impl<'d> Tokens<'d> {
                 shape,
                 classes,
                 word,
-                ..
-            } = self.remember(span, kind, seen);
+                before,
+            } = self.remember(span, kind, words, seen);
             words.push(word);
+            self.words.push(span.of(self.text));
+            self.before.push(before);
             self.tokens.push(Token {
                 span,
                 kind,
@@ -226,7 +241,7 @@ impl<'d> Tokens<'d> {
     }
 
     /// [`Self::look_up`], unless the same word stood in the text before.
-    fn remember(&self, span: Span, kind: TokenKind, seen: &mut [Option<Seen>]) -> Seen {
+    fn remember(&self, span: Span, kind: TokenKind, words: &[Word], seen: &mut [u32]) -> Seen {
         let written = span.of(self.text).as_bytes();
         // FNV-1a over the bytes at both ends and the length: a bad spread only
         // costs a look-up.
@@ -241,26 +256,35 @@ impl<'d> Tokens<'d> {
             .into_iter()
             .flatten()
             .fold(written.len(), |h, b| step(h, *b));
-        let slot = seen.get_mut((hash ^ hash >> 15) % REMEMBERED);
-        if let Some(Some(known)) = &slot
-            && known.kind == kind
-            && known.span.of(self.text).as_bytes() == written
-        {
-            return *known;
+        let Some(slot) = seen.get_mut((hash ^ hash >> 15) % REMEMBERED) else {
+            return self.look_up(span, kind);
+        };
+        let number = std::mem::replace(slot, small(self.tokens.len() + 1));
+        let before = (number as usize).checked_sub(1);
+        let known = before.and_then(|at| {
+            let same = self.words.get(at)?.as_bytes() == written;
+            self.tokens.get(at).zip(words.get(at)).filter(|_| same)
+        });
+        match known {
+            Some((t, word)) if t.kind == kind => Seen {
+                shape: t.shape,
+                classes: t.classes,
+                word: *word,
+                before: number - 1,
+            },
+            _ => self.look_up(span, kind),
         }
-        let new = self.look_up(span, kind);
-        if let Some(slot) = slot {
-            *slot = Some(new);
-        }
-        new
     }
 
     /// How a token is capitalised, the classes that its capitals allow, and
     /// what the tables know of it.
     fn look_up(&self, span: Span, kind: TokenKind) -> Seen {
         let written = span.of(self.text);
-        let upper = written.starts_with(char::is_uppercase);
         let plain = fold::plain(written);
+        let upper = match written.as_bytes() {
+            [b, ..] if b.is_ascii() => b.is_ascii_uppercase(),
+            _ => written.starts_with(char::is_uppercase),
+        };
         let hash = plain.map_or_else(|| fold::hash(written), |p| p.hash);
         let shape = match plain {
             _ if kind != TokenKind::Word => Shape::None,
@@ -278,11 +302,10 @@ impl<'d> Tokens<'d> {
         let known = [Known::of(user), Known::of(base)];
         let word = Word { known, upper };
         Seen {
-            span,
-            kind,
             shape,
             classes,
             word,
+            before: small(self.tokens.len()),
         }
     }
 
@@ -290,16 +313,19 @@ impl<'d> Tokens<'d> {
     fn match_entries(&mut self, words: &[Word]) {
         let mut hits = std::mem::take(&mut self.hits);
         let lexicon = self.lexicon;
-        for first in 0..self.tokens.len() {
+        for (first, word) in words.iter().enumerate() {
             let from = hits.len();
-            if let Some(user) = lexicon.user() {
-                self.follow((user, 0, USER), first, words, &mut hits);
+            let [user, base] = word.known;
+            if let Some(tables) = lexicon.user().filter(|_| user.node != 0) {
+                self.follow((tables, 0, USER), first, words, &mut hits);
             }
-            self.follow((lexicon.base(), 1, 0), first, words, &mut hits);
+            if base.node != 0 {
+                self.follow((lexicon.base(), 1, 0), first, words, &mut hits);
+            }
             let new = hits.get(from..).unwrap_or(&[]);
             let starts = new.iter().fold(0, |bits, h| bits | h.category.bit());
             if let Some(token) = self.tokens.get_mut(first) {
-                token.first_hit = u32::try_from(from).unwrap_or(u32::MAX);
+                token.first_hit = small(from);
                 token.starts = starts;
             }
         }
@@ -319,30 +345,31 @@ impl<'d> Tokens<'d> {
             let word = words.get(at)?;
             Some((word.known.get(set)?, word.upper))
         };
-        let Some((&Known { mut node, .. }, upper)) = known(first).filter(|(k, _)| k.node != 0)
-        else {
+        let Some((&Known { mut node, .. }, upper)) = known(first) else {
             return;
         };
         let block = |at: usize| self.tokens.get(at).map(|t| t.block);
         let mut capitals = u32::from(upper);
         let mut len = 1;
         loop {
-            let (entries, goes_on) = tables.entries(node);
+            let (entries, ways) = tables.entries(node);
             for entry in entries {
                 let written = || self.covered(first, len).of(self.text);
                 if let Some(category) = tables.fitting(entry, capitals, written) {
                     hits.push(Hit {
-                        first: u32::try_from(first).unwrap_or(u32::MAX),
-                        len: u32::try_from(len).unwrap_or(1),
+                        first: small(first),
+                        len: small(len),
                         entry: entry | offset,
                         category,
                     });
                 }
             }
-            if len >= REACH || !goes_on || block(first + len) != block(first) {
+            if len >= REACH || ways == 0 {
                 return;
             }
-            let next = known(first + len).filter(|(k, _)| k.word != compile::EMPTY);
+            let leads = |k: &Known| k.word != compile::EMPTY && ways & compile::way(k.word) != 0;
+            let next =
+                known(first + len).filter(|(k, _)| leads(k) && block(first + len) == block(first));
             let Some((to, upper)) = next.and_then(|(k, u)| Some((tables.step(node, k.word)?, u)))
             else {
                 return;
@@ -383,7 +410,7 @@ impl<'d> Tokens<'d> {
             return false;
         };
         // Only a mark, or a word with its own dot, ends a sentence.
-        let dotted = |t: &Token| t.kind == TokenKind::Word && t.span.of(self.text).ends_with('.');
+        let dotted = |t: &Token| t.kind == TokenKind::Word && self.word(i).ends_with('.');
         if !next.space || !(this.kind == TokenKind::Punct || dotted(this)) {
             return false;
         }
@@ -394,14 +421,11 @@ impl<'d> Tokens<'d> {
         let Some(mark) = self.tokens.get(end) else {
             return false;
         };
-        let written = mark.span.of(self.text);
+        let written = self.word(end);
         let starts = next.is_capital()
             || next.kind == TokenKind::Number
             || (next.kind == TokenKind::Punct
-                && !matches!(
-                    next.span.of(self.text),
-                    "," | ";" | ":" | ")" | "-" | "–" | "—"
-                ))
+                && !matches!(self.word(i + 1), "," | ";" | ":" | ")" | "-" | "–" | "—"))
             || next.shape == Shape::None;
         match written {
             "!" | "?" | "…" | "..." | "...." | "。" | "؟" | "！" | "？" => starts,
@@ -429,11 +453,7 @@ impl<'d> Tokens<'d> {
 
     fn is_closing(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|t| {
-            !t.space
-                && matches!(
-                    t.span.of(self.text),
-                    "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "“"
-                )
+            !t.space && matches!(self.word(i), "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "“")
         })
     }
 
@@ -445,7 +465,7 @@ impl<'d> Tokens<'d> {
         if word.kind != TokenKind::Word {
             return false;
         }
-        let written = word.span.of(self.text);
+        let written = self.word(i);
         let single = written.chars().count() == 1 && word.is_capital();
         let listed = self
             .hits_of(i, Category::Abbreviation)
@@ -475,7 +495,23 @@ impl<'d> Tokens<'d> {
     /// The text of token `i`.
     #[must_use]
     pub fn word(&self, i: usize) -> &'d str {
-        self.tokens.get(i).map_or("", |t| t.span.of(self.text))
+        self.words.get(i).copied().unwrap_or("")
+    }
+
+    /// An earlier token of the same kind and writing as token `i`, where the
+    /// text is known to have one.
+    #[must_use]
+    pub fn before(&self, i: usize) -> Option<usize> {
+        let before = *self.before.get(i)? as usize;
+        (before < i).then_some(before)
+    }
+
+    /// Whether all entries of these categories, given as their bits, that
+    /// begin at token `i` are of one word.
+    #[must_use]
+    pub fn are_single(&self, i: usize, categories: u64) -> bool {
+        let of = |h: &Hit| h.category.bit() & categories != 0;
+        !self.begins_any(i, categories) || self.bare_hits(i).iter().all(|h| h.len == 1 || !of(h))
     }
 
     /// All lexicon entries that begin at token `i`, shortest first; the user's
@@ -524,6 +560,13 @@ impl<'d> Tokens<'d> {
         token.is_some_and(|t| t.starts & category.bit() != 0)
     }
 
+    /// [`Self::begins`] of any of several categories, given as their bits.
+    #[must_use]
+    pub fn begins_any(&self, i: usize, categories: u64) -> bool {
+        let token = self.tokens.get(i);
+        token.is_some_and(|t| t.starts & categories != 0)
+    }
+
     /// The longest entry of a category that begins at token `i`: its length in
     /// tokens and the entry.
     #[must_use]
@@ -569,6 +612,11 @@ impl<'d> Tokens<'d> {
     pub fn token_at(&self, at: usize) -> usize {
         self.tokens.partition_point(|t| t.span.end <= at)
     }
+}
+
+/// A count or place in a text; none has 2^32 bytes.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// The two parts of a word around its first hyphen.

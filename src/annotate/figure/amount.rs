@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
                 vague: true,
                 unnumbered: !["several", "few", "couple"]
                     .iter()
-                    .any(|w| entry.phrase.starts_with(w)),
+                    .any(|w| entry.phrase().starts_with(w)),
             });
         }
         let open = self.before_is(

@@ -113,7 +113,7 @@ pub fn atoms<'t>(text: &Tokens<'t>, first: usize, out: &mut Vec<Atom<'t>>) {
                 hyphen,
                 value: match kind {
                     TokenKind::Number => Value::Digits,
-                    TokenKind::Word => value_of(text, word),
+                    TokenKind::Word => value_at(text, at),
                     _ => Value::None,
                 },
             }),
@@ -208,6 +208,18 @@ fn ranged(text: &Tokens<'_>, i: usize) -> bool {
             t.is(Category::Unit) || t.is(Category::Counted) || t.is(Category::Percent)
         })
 }
+
+/// [`value_of`] of the word at `i`.
+fn value_at(text: &Tokens<'_>, i: usize) -> Value {
+    if text.hits_in(i, VALUED).next().is_none() {
+        return Value::None;
+    }
+    value_of(text, text.word(i))
+}
+
+/// The categories of words that tell a number.
+const VALUED: u64 =
+    Category::NumberWord.bit() | Category::Magnitude.bit() | Category::Fraction.bit();
 
 /// What a single word says about a number.
 #[must_use]

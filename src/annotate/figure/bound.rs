@@ -82,7 +82,7 @@ fn ending(text: &Tokens<'_>, end: usize, sentence: u32) -> Option<Found> {
                 && (e.value.ends_with("before") || e.value.ends_with("sign"))
         });
         // "will go up to 25 percent" ends a change.
-        let moved = hit.is_some_and(|(_, e)| e.phrase == "up to")
+        let moved = hit.is_some_and(|(_, e)| e.phrase() == "up to")
             && start
                 .checked_sub(1)
                 .is_some_and(|b| MOVED.iter().any(|w| text.word(b).eq_ignore_ascii_case(w)));
@@ -149,7 +149,7 @@ pub fn behind(text: &Tokens<'_>, i: usize) -> Option<Found> {
         "at a minimum",
         "more or less",
     ]
-    .contains(&entry.phrase)
+    .contains(&entry.phrase())
         && !joined;
     let ends = text
         .tokens
@@ -239,7 +239,7 @@ fn trend_word<'a>(text: &'a Tokens<'_>, i: usize, end: usize) -> Option<(Entry<'
             h.len as usize == n && e.category == Category::Bound && e.value.ends_with("trend")
         });
         let Some((_, entry)) = hit else { continue };
-        let particle = ["up", "down"].contains(&entry.phrase)
+        let particle = ["up", "down"].contains(&entry.phrase())
             && start > 0
             && PARTICLE
                 .iter()

@@ -97,10 +97,7 @@ impl Sources<'_, '_> {
         if self.text.word(i).ends_with('s') && self.finite(i + 1) {
             return None;
         }
-        for (hit, entry) in self.text.hits(i) {
-            if entry.category != Category::Cue {
-                continue;
-            }
+        for (hit, entry) in self.text.hits_of(i, Category::Cue) {
             let mut parts = entry.value.split(':');
             let (lemma, class, form) = (
                 parts.next().unwrap_or(""),

@@ -95,18 +95,12 @@ fn place_at(text: &Tokens<'_>, found: &Found, i: usize) -> Option<Span> {
         {
             return Some(entity.span);
         }
-        let places = [
-            Category::State,
-            Category::Capital,
-            Category::City,
-            Category::Region,
-            Category::Place,
-        ];
-        let hit = text
-            .hits(at)
-            .filter(|(_, e)| places.contains(&e.category))
-            .map(|(h, _)| h.len as usize)
-            .max();
+        let places = Category::State.bit()
+            | Category::Capital.bit()
+            | Category::City.bit()
+            | Category::Region.bit()
+            | Category::Place.bit();
+        let hit = text.hits_in(at, places).map(|(h, _)| h.len as usize).max();
         if let Some(len) = hit.filter(|_| token.is_capital()) {
             // Not in a longer name ("the United States Senate"), and not a possessor.
             let next = text.tokens.get(at + len);
@@ -208,7 +202,7 @@ fn as_of(text: &Tokens<'_>, found: &Found, draft: &Draft, next: Option<&Draft>) 
     let to = next.map_or(to, |n| to.min(n.end + 3));
     for at in draft.end..to {
         if let Some((len, entry)) = text.longest(at, Category::RelativeDate)
-            && entry.phrase != "now"
+            && entry.phrase() != "now"
             && text
                 .tokens
                 .get(at + len)

@@ -83,16 +83,20 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
                 Named::No
             };
         }
-        let listed = entry.phrase.chars().next().is_some_and(char::is_uppercase);
+        let listed = entry
+            .phrase()
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         let counted_off = [
             "series", "season", "day", "phase", "part", "round", "stage", "step", "act", "chapter",
             "episode", "level", "grade", "category", "tier", "volume", "page", "article", "number",
             "title", "section", "line", "figure", "table", "item", "exhibit", "count",
         ];
-        if !digits && !capital && !counted_off.contains(&entry.phrase) {
+        if !digits && !capital && !counted_off.contains(&entry.phrase()) {
             return Named::No;
         }
-        let number = ["no", "nos"].contains(&entry.phrase);
+        let number = ["no", "nos"].contains(&entry.phrase());
         if number && end == i && !(capital && digits) {
             continue;
         }
@@ -128,7 +132,7 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
             "subsection",
         ];
         let _ = listed;
-        return if law.contains(&entry.phrase) && digits {
+        return if law.contains(&entry.phrase()) && digits {
             Named::Surely
         } else {
             Named::Perhaps

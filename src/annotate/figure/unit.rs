@@ -176,12 +176,12 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
     let fits = |len: usize, entry: &Entry<'_>| {
         let last = atoms.get(k + len);
         match entry.category {
-            Category::Percent => entry.phrase != "pc" && entry.phrase != "pp" || number.digits,
+            Category::Percent => entry.phrase() != "pc" && entry.phrase() != "pp" || number.digits,
             Category::Currency => {
                 let doubtful = DOUBTFUL
                     .iter()
-                    .any(|d| entry.phrase.eq_ignore_ascii_case(d));
-                let letters = entry.phrase.starts_with(char::is_alphabetic);
+                    .any(|d| entry.phrase().eq_ignore_ascii_case(d));
+                let letters = entry.phrase().starts_with(char::is_alphabetic);
                 let symbol = entry.value.ends_with('^') && !atom.joined && !letters;
                 // "5 $3 tickets", but "10 $ 30 cents" and "10 $ 30 $".
                 let digits = last.is_some_and(|a| a.value == Value::Digits);
@@ -189,9 +189,9 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     let then = atoms.get(k + len + 1).map_or("", |a| a.word);
                     then != atom.word && !["cent", "cents"].contains(&then)
                 };
-                let weight = ["pound", "pounds"].contains(&entry.phrase) && number.value < 1e6;
+                let weight = ["pound", "pounds"].contains(&entry.phrase()) && number.value < 1e6;
                 // "15p", but not "a 1080p screen"
-                let pence = entry.phrase != "p"
+                let pence = entry.phrase() != "p"
                     || atom.joined
                         && number.digits
                         && number.value < 1000.0
@@ -202,7 +202,7 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     && (!doubtful || number.value >= 100.0 && number.digits || number.value >= 1e5)
             }
             Category::Unit if entry.value.ends_with('!') => {
-                let short = entry.phrase.len() == 1;
+                let short = entry.phrase().len() == 1;
                 let closed = [
                     Category::Preposition,
                     Category::Conjunction,
@@ -232,12 +232,12 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
                     });
                 let glued = atom.joined;
                 // "in" and "\"" only as in "2 in" behind feet, or right at the digits.
-                let word = ["in", "st", "x", "X", "\"", "s", "h"].contains(&entry.phrase);
+                let word = ["in", "st", "x", "X", "\"", "s", "h"].contains(&entry.phrase());
                 number.digits
                     && (glued && !atom.hyphen
                         || !short && !word
-                        || SPACED.contains(&entry.phrase) && alone
-                        || word && alone && entry.phrase != "in" && entry.phrase != "st")
+                        || SPACED.contains(&entry.phrase()) && alone
+                        || word && alone && entry.phrase() != "in" && entry.phrase() != "st")
             }
             Category::Unit => match entry.value {
                 "stone" => number.value < 40.0,
@@ -249,8 +249,8 @@ fn unit(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize, number: Written<'_>) ->
         }
     };
     let best = text
-        .hits(atom.token)
-        .filter(|(h, e)| wanted.contains(&e.category) && fits(h.len as usize, e))
+        .hits_in(atom.token, wanted.iter().fold(0, |bits, c| bits | c.bit()))
+        .filter(|(h, e)| fits(h.len as usize, e))
         .map(|(h, e)| (h.len as usize, e))
         .max_by_key(|(len, e)| (*len, e.category == Category::Percent));
     let Some((len, entry)) = best else {
@@ -379,12 +379,12 @@ pub fn per(text: &Tokens<'_>, atoms: &[Atom<'_>], k: usize) -> Option<(String, u
             .hits_of(atom.token, Category::Counted)
             .filter(|(_, e)| e.category == Category::Counted && e.value == "rate")
             .max_by_key(|(h, _)| h.len)?;
-        (entry.phrase, hit.len as usize)
+        (entry.phrase(), hit.len as usize)
     } else {
         let entry = text
             .entry_of(atom.word, &[Category::Counted])
             .filter(|e| e.value == "rate")?;
-        (entry.phrase, 1)
+        (entry.phrase(), 1)
     };
     let doubtful =
         mark.word.eq_ignore_ascii_case("every") || mark.word.eq_ignore_ascii_case("each");
@@ -446,7 +446,7 @@ pub fn money_before<'a>(text: &'a Tokens<'_>, i: usize) -> Option<(&'a str, usiz
         let Some((_, entry)) = hit else { continue };
         // "a $4 billion deal" is no Australian dollar.
         let inner = (start + 1..i).any(|t| text.tokens.get(t).is_some_and(|t| t.space));
-        let letters = entry.phrase.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = entry.phrase().chars().filter(|c| c.is_alphabetic()).count();
         let lower = text.word(start).chars().all(char::is_lowercase) && letters > 0;
         if inner && letters == 1 && !text.word(start).eq_ignore_ascii_case("c")
             || lower

@@ -66,8 +66,15 @@ pub const WORDS: usize = 12;
 const LONGEST: usize = 0xfff;
 /// Bits of a value's length.
 pub const VALUE: u32 = 10;
-/// The bit of a node's record that says that longer entries go on from it.
-pub const ON: u32 = 1 << 31;
+/// Bits of an entry's number in a node's record; above them lie its ways.
+pub const ENTRIES: u32 = 20;
+
+/// The bit among a node's ways of a word that an entry may go on with: most
+/// words of a text go on from no node, and are told so by it.
+#[must_use]
+pub fn way(word: u32) -> u32 {
+    1 << (ENTRIES + word % (u32::BITS - ENTRIES))
+}
 
 #[derive(Default)]
 struct Node {
@@ -273,8 +280,8 @@ fn layout(
     let mut node_records = Vec::with_capacity(nodes.len() + 1);
     let mut order = Vec::with_capacity(entries.len());
     for node in nodes {
-        let on = if node.next.is_empty() { 0 } else { ON };
-        node_records.push(small(order.len()) | on);
+        let ways = node.next.keys().fold(0, |ways, word| ways | way(*word));
+        node_records.push(small(order.len()) | ways);
         order.extend(node.entries.iter().copied());
     }
     node_records.push(small(order.len()));
@@ -300,9 +307,9 @@ fn layout(
     }
 }
 
-/// The size of a table for `n` keys: at most two thirds full.
+/// The size of a table for `n` keys: at most half full.
 fn table(n: usize) -> usize {
-    n + n / 2 + 2
+    n * 2 + 2
 }
 
 /// The first slot to look at: the low half of the hash, scaled to the number

@@ -165,8 +165,10 @@ fn is_possessive(rest: &str) -> bool {
 fn plain_word(text: &[u8]) -> Option<usize> {
     let mut end = 1;
     loop {
+        let rest = text.get(end..).unwrap_or(&[]);
+        let plain = rest.iter().position(|b| !is_plain(*b));
+        end += plain.unwrap_or(rest.len());
         end += match text.get(end..).unwrap_or(&[]) {
-            [b, ..] if b.is_ascii_alphanumeric() => 1,
             [b'-', b, ..] if b.is_ascii_alphanumeric() => 2,
             [b'-', b, ..] if !b.is_ascii() => return None,
             [b'\'', rest @ ..] if letter_inside(rest)? => 2,
@@ -178,6 +180,20 @@ fn plain_word(text: &[u8]) -> Option<usize> {
             _ => return Some(end),
         };
     }
+}
+
+/// Whether a byte is a letter or digit of ASCII.
+fn is_plain(b: u8) -> bool {
+    static PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut b = 0u8;
+        while b < 0x80 {
+            plain[b as usize] = b.is_ascii_alphanumeric();
+            b += 1;
+        }
+        plain
+    };
+    PLAIN.get(usize::from(b)).copied().unwrap_or(false)
 }
 
 /// Whether the word goes on with a letter behind an apostrophe; `None` where
