@@ -4,6 +4,8 @@ mod context;
 mod resolve;
 mod short;
 
+use std::cell::Cell;
+
 use crate::annotate::{
     lexicon::Category,
     official::{
@@ -38,11 +40,12 @@ pub struct Collected<'d> {
 pub fn collect<'d>(text: &Tokens<'d>, marks: &Marks<'d>) -> Collected<'d> {
     let reader = Reader {
         text,
-        names: Names { text, marks },
+        names: Names::new(text, marks),
         titles: Titles { text, marks },
         marks,
+        keys: vec![Cell::default(); text.tokens.len()],
     };
-    let mut mentions = Vec::new();
+    let mut mentions = Vec::with_capacity(text.tokens.len() / 16);
     let mut others = Vec::new();
     for sentence in 0..text.sentences.len() {
         reader.sentence(sentence, &mut mentions, &mut others);
@@ -71,6 +74,16 @@ struct Reader<'t, 'd> {
     names: Names<'t, 'd>,
     titles: Titles<'t, 'd>,
     marks: &'t Marks<'d>,
+    /// What [`Reader::key_word`] said of each token.
+    keys: Vec<Cell<Option<KeyWord>>>,
+}
+
+/// A token as a word of a name.
+#[derive(Clone, Copy, Debug)]
+struct KeyWord {
+    key: u64,
+    /// It is a word of two letters or more, without a dot: no initial.
+    whole: bool,
 }
 
 impl<'d> Reader<'_, 'd> {

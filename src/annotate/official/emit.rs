@@ -144,6 +144,14 @@ impl<'d> Writer<'_, 'd, '_> {
         }
     }
 
+    /// Title, affiliation and state of a person.
+    fn held(&self, id: PersonId) -> (Option<String>, Option<String>, Option<String>) {
+        let person = self.found.annotations.person(id);
+        person.map_or((None, None, None), |p| {
+            (p.title.clone(), p.affiliation.clone(), p.country.clone())
+        })
+    }
+
     fn mention(&mut self, m: &Mention<'d>, collected: &Collected<'d>) {
         let Some(known) = m.person.and_then(|p| collected.memory.people.get(p)) else {
             return;
@@ -167,7 +175,7 @@ impl<'d> Writer<'_, 'd, '_> {
                 .is_some_and(|p| p.title.is_some());
         let first = m.before.map_or(m.first, |t| t.first);
         if official {
-            let person = self.found.annotations.person(id).cloned();
+            let (title, affiliation, country) = self.held(id);
             let named = m.words >= 2;
             let implied = collected
                 .implied
@@ -186,9 +194,9 @@ impl<'d> Writer<'_, 'd, '_> {
                 person: id,
                 form: if named { Form::Named } else { Form::Short },
                 name: Some(name),
-                title: person.as_ref().and_then(|p| p.title.clone()),
-                affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
-                country: person.and_then(|p| p.country),
+                title,
+                affiliation,
+                country,
                 confidence: confidence::of(m.rule, true)
                     * if guessed {
                         confidence::factor("home-state")
@@ -263,20 +271,21 @@ impl<'d> Writer<'_, 'd, '_> {
                             .find(|e| e.first == first && e.kind == EntityKind::Unnamed)
                             .and_then(|e| e.person)
                     });
-                    let new = Person {
-                        id: PersonId(0),
-                        kind: if one {
-                            PersonKind::Unnamed
-                        } else {
-                            PersonKind::Group
-                        },
-                        name: None,
-                        title: office.title.clone(),
-                        affiliation: office.affiliation.clone(),
-                        country: office.country.clone(),
-                        gender: None,
-                    };
-                    let id = again.unwrap_or_else(|| self.add(new));
+                    let id = again.unwrap_or_else(|| {
+                        self.add(Person {
+                            id: PersonId(0),
+                            kind: if one {
+                                PersonKind::Unnamed
+                            } else {
+                                PersonKind::Group
+                            },
+                            name: None,
+                            title: office.title.clone(),
+                            affiliation: office.affiliation.clone(),
+                            country: office.country.clone(),
+                            gender: None,
+                        })
+                    });
                     if !party.office {
                         self.push(party.kind, first, end, None, Some(id));
                         continue;
@@ -306,15 +315,15 @@ impl<'d> Writer<'_, 'd, '_> {
 
     /// "the minister", where the text has said who that is.
     fn bare(&mut self, party: &Party<'d>, id: PersonId, _collected: &Collected<'d>) {
-        let person = self.found.annotations.person(id).cloned();
+        let (title, affiliation, country) = self.held(id);
         self.found.annotations.officials.push(Official {
             span: self.span(party.first, party.end),
             person: id,
             form: Form::Short,
             name: None,
-            title: person.as_ref().and_then(|p| p.title.clone()),
-            affiliation: person.as_ref().and_then(|p| p.affiliation.clone()),
-            country: person.and_then(|p| p.country),
+            title,
+            affiliation,
+            country,
             confidence: confidence::of(party.rule, true),
             rule: party.rule.into(),
             evidence: Vec::new(),

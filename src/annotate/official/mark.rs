@@ -140,10 +140,9 @@ impl<'d> Marks<'d> {
         let mut list: Vec<Mark<'d>> = Vec::with_capacity(text.tokens.len() / 4);
         let mut of = vec![0; text.tokens.len()];
         let mut at = 0;
-        let weighed = weighed();
         while at < text.tokens.len() {
             let best = text
-                .hits_in(at, weighed)
+                .hits_in(at, WEIGHED)
                 .filter(|(h, e)| fits(text, at, h.len, e))
                 .max_by_key(|(h, e)| (h.len, weight(e.category)));
             let Some((hit, entry)) = best.filter(|(h, _)| !cuts_longer(text, at, h.len)) else {
@@ -250,13 +249,19 @@ fn before_office<'d>(text: &Tokens<'d>, whole: Mark<'d>) -> Option<Mark<'d>> {
 }
 
 /// The categories that a mark can have.
-fn weighed() -> u64 {
-    let all = Category::ALL.iter().filter(|c| weight(**c) > 0);
-    all.fold(0, |bits, c| bits | c.bit())
-}
+const WEIGHED: u64 = {
+    let (mut bits, mut n) = (0, 0);
+    while n < Category::ALL.len() {
+        if weight(Category::ALL[n]) > 0 {
+            bits |= Category::ALL[n].bit();
+        }
+        n += 1;
+    }
+    bits
+};
 
 /// Which category wins among entries of one length; 0 leaves it out.
-fn weight(category: Category) -> u8 {
+const fn weight(category: Category) -> u8 {
     match category {
         Category::User => 40,
         Category::Honorific => 24,

@@ -4,7 +4,10 @@
 //! is looked up by its words. A name that two persons share goes to the one
 //! whose given name, gender or office fits, else to the one named last.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use crate::annotate::{
     official::title::{Kind, Title},
@@ -150,7 +153,35 @@ type Fit = (u8, bool, bool, bool, bool, bool, usize);
 pub struct Memory<'d> {
     /// All persons, in the order of their first sure mention.
     pub people: Vec<Known<'d>>,
-    index: HashMap<u64, Vec<usize>>,
+    index: HashMap<u64, Vec<usize>, Keyed>,
+}
+
+/// For tables by [`key`]: the key is a hash already.
+pub type Keyed = BuildHasherDefault<KeyHasher>;
+
+/// Hands a key on as its hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = step(self.0, u32::from(*b));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // The table looks at the high bits, which FNV mixes least.
+        self.0 = key ^ key << 32;
+    }
+}
+
+fn step(h: u64, c: u32) -> u64 {
+    (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// The key of a name word: letters only, lower case, without accents and
@@ -163,7 +194,6 @@ pub fn key(word: &str) -> u64 {
         .map_or(word, |(_, tail)| tail);
     // FNV-1a, 64 bit.
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    let step = |h: u64, c: u32| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
     if bare.is_ascii() {
         let letters = bare.bytes().filter(u8::is_ascii_alphanumeric);
         return letters.fold(h, |h, b| step(h, u32::from(b.to_ascii_lowercase())));

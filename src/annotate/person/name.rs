@@ -8,6 +8,8 @@ mod run;
 mod weigh;
 mod word;
 
+use std::cell::Cell;
+
 use crate::annotate::{
     official::mark::Marks,
     token::{Shape, TokenKind, Tokens},
@@ -94,12 +96,30 @@ pub const SURE: i32 = 5;
 const REACH: usize = 10;
 
 /// Reads runs of a text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Names<'t, 'd> {
     /// The text.
     pub text: &'t Tokens<'d>,
     /// Its lexical cut.
     pub marks: &'t Marks<'d>,
+    /// What [`Names::word`] said of each token, in running text and in title
+    /// case: a run asks for its words again and again.
+    words: Vec<[Cell<Option<Option<Word>>>; 2]>,
+    /// What [`Names::is_titled`] said of each sentence.
+    titled: Vec<Cell<Option<bool>>>,
+}
+
+impl<'t, 'd> Names<'t, 'd> {
+    /// Nothing has been asked yet.
+    #[must_use]
+    pub fn new(text: &'t Tokens<'d>, marks: &'t Marks<'d>) -> Self {
+        Self {
+            text,
+            marks,
+            words: vec![Default::default(); text.tokens.len()],
+            titled: vec![Cell::default(); text.sentences.len()],
+        }
+    }
 }
 
 impl Names<'_, '_> {
@@ -114,6 +134,18 @@ impl Names<'_, '_> {
     /// Whether the sentence of token `i` is written in title case or capitals.
     #[must_use]
     pub fn is_titled(&self, sentence: usize) -> bool {
+        let known = self.titled.get(sentence);
+        if let Some(titled) = known.and_then(Cell::get) {
+            return titled;
+        }
+        let titled = self.is_in_title_case(sentence);
+        if let Some(slot) = known {
+            slot.set(Some(titled));
+        }
+        titled
+    }
+
+    fn is_in_title_case(&self, sentence: usize) -> bool {
         let Some(s) = self.text.sentences.get(sentence) else {
             return false;
         };

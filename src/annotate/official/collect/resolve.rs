@@ -1,14 +1,14 @@
 //! Joins the mentions of a person by document memory: sure contexts first, then
 //! all mentions.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
-use super::{Collected, FULL, NEVER, ONE, Reader};
+use super::{Collected, FULL, KeyWord, NEVER, ONE, Reader};
 use crate::annotate::{
     lexicon::Category,
     official::title::Title,
     person::{
-        memory::{Memory, Mention, key},
+        memory::{Keyed, Memory, Mention, key},
         name::{Run, SURE, Word, stem},
     },
     token::{Shape, TokenKind},
@@ -22,19 +22,12 @@ impl<'d> Reader<'_, 'd> {
             let Some(token) = self.text.tokens.get(i) else {
                 continue;
             };
-            let letters = self
-                .text
-                .word(i)
-                .chars()
-                .filter(|c| c.is_alphabetic())
-                .count();
-            let skip = token.kind != TokenKind::Word
-                || letters < 2
-                || self.text.word(i).contains('.')
+            let word = self.key_word(i);
+            let skip = !word.whole
                 || (token.is(Category::NameParticle) && end - first > 1)
                 || (token.is(Category::NameSuffix) && i > first);
             if !skip {
-                into.push(self.key(i));
+                into.push(word.key);
             }
         }
         if into.is_empty() {
@@ -45,17 +38,41 @@ impl<'d> Reader<'_, 'd> {
     /// The key of the name word at `i`; a short form of a given name has that
     /// of the whole ("Tony" is "Antony").
     pub(super) fn key(&self, i: usize) -> u64 {
+        self.key_word(i).key
+    }
+
+    /// The token at `i` as a word of a name, looked at once.
+    fn key_word(&self, i: usize) -> KeyWord {
+        let known = self.keys.get(i);
+        if let Some(word) = known.and_then(Cell::get) {
+            return word;
+        }
+        let written = self.text.word(i);
+        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+        let token = self.text.tokens.get(i);
+        let word = KeyWord {
+            key: self.read_key(i),
+            whole: token.is_some_and(|t| t.kind == TokenKind::Word)
+                && letters >= 2
+                && !written.contains('.'),
+        };
+        if let Some(slot) = known {
+            slot.set(Some(word));
+        }
+        word
+    }
+
+    fn read_key(&self, i: usize) -> u64 {
         let whole = self
             .text
             .tokens
             .get(i)
             .filter(|t| t.is(Category::Trait))
             .and_then(|_| {
-                self.text.hits(i).find_map(|(h, e)| {
-                    (h.len == 1 && e.category == Category::Trait)
-                        .then(|| e.value.strip_prefix("short-for:"))
-                        .flatten()
-                })
+                let traits = self.text.hits_of(i, Category::Trait);
+                traits
+                    .filter(|(h, _)| h.len == 1)
+                    .find_map(|(_, e)| e.value.strip_prefix("short-for:"))
             });
         key(whole.unwrap_or_else(|| stem(self.text.word(i))))
     }
@@ -200,7 +217,7 @@ impl<'d> Reader<'_, 'd> {
 
     /// The words that the text names a thing, a place or a body by ("Hurricane
     /// Martha … Martha").
-    fn things(&self, mentions: &[Mention<'d>]) -> HashSet<u64> {
+    fn things(&self, mentions: &[Mention<'d>]) -> HashSet<u64, Keyed> {
         let one = |m: &&Mention<'d>| m.thing && m.end == m.first + 1;
         mentions
             .iter()
@@ -270,10 +287,9 @@ impl<'d> Reader<'_, 'd> {
 
     pub(super) fn given_gender(&self, i: usize) -> Option<crate::annotate::types::Gender> {
         use crate::annotate::types::Gender;
-        let value = self.text.hits(i).find_map(|(h, e)| {
-            (h.len == 1 && matches!(e.category, Category::Given | Category::GivenWord))
-                .then_some(e.value)
-        })?;
+        let given = Category::Given.bit() | Category::GivenWord.bit();
+        let mut names = self.text.hits_in(i, given);
+        let value = names.find(|(h, _)| h.len == 1).map(|(_, e)| e.value)?;
         match value {
             "m" => Some(Gender::Male),
             "f" => Some(Gender::Female),

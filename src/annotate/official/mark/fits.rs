@@ -1,6 +1,6 @@
 //! Whether a list entry can be what its list says at its place.
 
-use super::weight;
+use super::WEIGHED;
 use crate::annotate::{
     lexicon::{Category, Entry},
     people,
@@ -16,8 +16,8 @@ pub(super) fn cuts_longer(text: &Tokens<'_>, at: usize, len: u32) -> bool {
             .get(at)
             .is_some_and(|t| t.is(Category::Determiner))
         && text
-            .hits(at + 1)
-            .any(|(h, e)| h.len >= len && weight(e.category) > 0 && fits(text, at + 1, h.len, &e))
+            .hits_in(at + 1, WEIGHED)
+            .any(|(h, e)| h.len >= len && fits(text, at + 1, h.len, &e))
 }
 
 /// Whether an entry that was found can be what its list says, here.

@@ -33,6 +33,20 @@ impl Names<'_, '_> {
         if token.kind != TokenKind::Word {
             return None;
         }
+        if !token.is_capital() {
+            return token.is(Category::NameParticle).then_some(Word::Particle);
+        }
+        let [running, title] = self.words.get(i)?;
+        let known = if titled { title } else { running };
+        known.get().unwrap_or_else(|| {
+            let word = self.capital(i, token, titled);
+            known.set(Some(word));
+            word
+        })
+    }
+
+    /// [`Self::word`] of a word with a capital.
+    fn capital(&self, i: usize, token: &Token, titled: bool) -> Option<Word> {
         let given = has(token, &[Category::Given, Category::GivenWord]);
         let surname = has(
             token,
@@ -42,9 +56,6 @@ impl Names<'_, '_> {
                 Category::SurnameFirst,
             ],
         );
-        if !token.is_capital() {
-            return token.is(Category::NameParticle).then_some(Word::Particle);
-        }
         let written = self.text.word(i);
         if is_prefixed_office(self.text, written) || is_seat(written) || self.is_month(i) {
             return None;
