@@ -419,12 +419,11 @@ fn cuts(
     if w.is(i, SEMICOLON) {
         return true;
     }
-    // "…," she wrote
-    if find::ends_speech(w, i) && attribution_follows(w, i, stop) {
-        return true;
-    }
-    // "…," but he added
-    if w.is_one(i, &["but", "while", "though", "although", "whereas"]) && find::ends_speech(w, i) {
+    // "…," she wrote; "…," but he added
+    if find::ends_speech(w, i)
+        && (attribution_follows(w, i, stop)
+            || w.is_one(i, &["but", "while", "though", "although", "whereas"]))
+    {
         return true;
     }
     if w.is(i, COMMA | DASH) {

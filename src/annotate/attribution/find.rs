@@ -68,7 +68,8 @@ pub fn all<'l>(w: &Words<'_, 'l>) -> Vec<Attribution<'l>> {
         }
         let mut i = s.first;
         while i < s.end {
-            if w.quote(i).is_some()
+            if !w.may_attribute(i)
+                || w.quote(i).is_some()
                 || w.work(i).is_some()
                 || out.iter().skip(first).any(|a| a.holds(i))
             {

@@ -101,7 +101,7 @@ impl<'a, 'd> Words<'a, 'd> {
     /// Looks all words up.
     #[must_use]
     pub fn new(text: &'a Tokens<'d>, entities: &'a Entities, quoted: &'a [Quoted]) -> Self {
-        let kinds = (0..text.tokens.len()).map(|i| look_up(text, i)).collect();
+        let kinds = look_all_up(text);
         let mut mask = vec![0; text.tokens.len()];
         let mut ranges = Vec::with_capacity(quoted.len());
         let mut at = 0;
@@ -267,6 +267,22 @@ impl<'a, 'd> Words<'a, 'd> {
                 }))
     }
 
+    /// Whether the word at `i` can be a cue, with or without a verb: most words
+    /// are told to be none by what is known of them already.
+    #[must_use]
+    pub fn may_attribute(&self, i: usize) -> bool {
+        const CUES: u64 =
+            Category::CuePreposition.bit() | Category::Cue.bit() | Category::Verb.bit();
+        self.text.begins_any(i, CUES)
+            || self.is(i, COLON | PAST | THIRD)
+            || self.before(i, SUBJECT)
+            || self
+                .text
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.is(Category::CueNoun))
+    }
+
     /// Whether a name ends before token `i`.
     #[must_use]
     pub fn ends_name(&self, i: usize) -> bool {
@@ -337,10 +353,9 @@ pub enum Form {
 
 impl<'l> Cue<'l> {
     fn read(len: usize, entry: Entry<'l>) -> Option<Self> {
-        let mut parts = entry.value.split(':');
-        let lemma = parts.next()?;
-        let class = parts.next()?;
-        let form = match parts.next()? {
+        let (lemma, rest) = parted(entry.value)?;
+        let (class, rest) = parted(rest)?;
+        let form = match parted(rest).map_or(rest, |(form, _)| form) {
             "base" => Form::Base,
             "third" => Form::Third,
             "past" => Form::Past,
@@ -355,6 +370,12 @@ impl<'l> Cue<'l> {
             form,
         })
     }
+}
+
+/// The parts of a payload around its first colon.
+fn parted(value: &str) -> Option<(&str, &str)> {
+    let at = value.bytes().position(|b| b == b':')?;
+    Some((value.get(..at)?, value.get(at + 1..)?))
 }
 
 /// Whether a word is a possessive determiner.
@@ -386,6 +407,22 @@ const HAVES: [&str; 12] = [
     "have", "has", "had", "having", "haven't", "hasn't", "hadn't", "i've", "you've", "we've",
     "they've", "who've",
 ];
+
+/// The kinds of all tokens.
+fn look_all_up(text: &Tokens<'_>) -> Vec<u32> {
+    // A word that is the same as an earlier one is of the same kinds, unless
+    // words behind one of them make an entry with it.
+    const READ: u64 = Category::Verb.bit() | Category::Cue.bit() | Category::Pronoun.bit();
+    let alone = |i: usize| text.are_single(i, READ);
+    let mut kinds = Vec::with_capacity(text.tokens.len());
+    for (i, token) in text.tokens.iter().enumerate() {
+        let before = text.before(i).filter(|_| token.kind == TokenKind::Word);
+        let known = before.filter(|b| alone(i) && alone(*b));
+        let known = known.and_then(|b| kinds.get(b).copied());
+        kinds.push(known.unwrap_or_else(|| look_up(text, i)));
+    }
+    kinds
+}
 
 /// The kinds of the token at `i`.
 fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
@@ -480,6 +517,9 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
 
 /// Whether two words are the same but for case and the shape of apostrophes.
 fn same(listed: &str, word: &str) -> bool {
+    if word.is_ascii() {
+        return listed.eq_ignore_ascii_case(word);
+    }
     let mut listed = listed.chars();
     word.chars()
         .map(|c| {

@@ -4,6 +4,8 @@
 //! shape, but a mark that was set the wrong way round is understood; single
 //! marks are told from apostrophes in [`super::single`].
 
+use crate::scan;
+
 /// Marks that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
@@ -133,8 +135,16 @@ pub fn candidate(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
     // Letters and other characters beyond ASCII begin with the same bytes as
     // some marks; who asks looks closer.
-    let can = |b: &u8| matches!(b, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef);
-    rest.iter().position(can).map(|n| from + n)
+    let can = |b: u8| {
+        (b == b'"')
+            | (b == b'\'')
+            | (b == b'`')
+            | (b == 0xc2)
+            | (b == 0xe2)
+            | (b == 0xe3)
+            | (b == 0xef)
+    };
+    scan::find(rest, can).map(|n| from + n)
 }
 
 #[cfg(test)]
