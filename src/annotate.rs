@@ -1,8 +1,10 @@
 //! The annotator: an ordered row of passes over one immutable document.
 //!
 //! Each pass is a small file behind [`Pass`]; it sees what earlier passes
-//! found and only adds. No pass does I/O, reads a clock or fails on content.
+//! found and only adds; what overlaps in a layer at the end is dropped
+//! ([`apart`]). No pass does I/O, reads a clock or fails on content.
 
+pub mod apart;
 pub mod attribution;
 mod confidence;
 pub mod date;
@@ -101,6 +103,7 @@ impl<'l> Annotator<'l> {
         for pass in self.passes() {
             pass.run(&text, &mut found);
         }
+        apart::keep(&mut found.annotations);
         entity::prune(&mut found.annotations);
         found.annotations
     }

@@ -241,8 +241,19 @@ fn escape_sequences_come_through_no_format() {
     }
 }
 
+/// A fifth of the usual number of cases, unless the environment sets it: each one is
+/// read by every importer.
+fn few() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => usual.cases,
+        None => 48,
+    };
+    ProptestConfig { cases, ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(few())]
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {

@@ -2,7 +2,7 @@
 //! wider than its pane, every span is sound.
 
 use attache::{
-    annotate::Annotator,
+    annotate::{Annotations, Annotator, Found, lexicon::Lexicon, token::Tokens},
     bidi::Order,
     document::Document,
     examples, import,
@@ -52,18 +52,35 @@ fn unicode_segments(text: &str) -> usize {
 }
 
 /// Spans lie inside the text, on boundaries; within a layer they do not
-/// overlap, but for reported speech, which holds direct quotes.
+/// overlap, but for reported speech, which holds direct quotes. That holds of what
+/// the passes find already, before anything is dropped.
 fn check_annotations(document: &Document) {
     let text = document.text();
+    let tokens = Tokens::new(document, Lexicon::shipped());
+    let mut raw = Found::default();
+    for pass in Annotator::default().passes() {
+        pass.run(&tokens, &mut raw);
+    }
+    check_spans(&raw.annotations, text);
     let found = Annotator::default().annotate(document);
+    check_spans(&found, text);
+    let people = found.people.len();
+    for person in found.officials.iter().map(|o| o.person) {
+        assert!(found.person(person).is_some(), "p{} of {people}", person.0);
+    }
+    let again = Annotator::default().annotate(document);
+    assert_eq!(found, again, "the same text gives the same annotations");
+}
+
+fn check_spans(found: &Annotations, text: &str) {
     let sound = |span: Span| {
         assert!(
             span.end <= text.len()
                 && text.is_char_boundary(span.start)
                 && text.is_char_boundary(span.end),
-            "{span:?}"
+            "{span:?} in {text:?}"
         );
-        assert!(!span.is_empty());
+        assert!(!span.is_empty(), "{span:?} in {text:?}");
     };
     let apart = |name: &str, spans: Vec<Span>| {
         for pair in spans.windows(2) {
@@ -86,13 +103,21 @@ fn check_annotations(document: &Document) {
     };
     apart("quotes", kind(false));
     kind(true).into_iter().for_each(sound);
-    let people = found.people.len();
-    for person in found.officials.iter().map(|o| o.person) {
-        assert!(found.person(person).is_some(), "p{} of {people}", person.0);
-    }
-    let again = Annotator::default().annotate(document);
-    assert_eq!(found, again, "the same text gives the same annotations");
 }
+
+/// Texts that random cases have caught once.
+#[test]
+fn what_broke_a_law_once_keeps_it() {
+    for text in CAUGHT {
+        let document = import::text::article(text).document;
+        for width in 1..=40 {
+            check_layout(&document, width);
+        }
+        check_annotations(&document);
+    }
+}
+
+const CAUGHT: &[&str] = &["John President John"];
 
 #[test]
 fn the_examples_keep_every_law_at_every_width() {

@@ -105,6 +105,23 @@ fn two_holders_of_one_office_in_one_sentence_stay_two() {
 }
 
 #[test]
+fn a_title_begins_behind_the_name_before_it() {
+    assert_eq!(
+        officials("Governor Bola Okafor left. Okafor spokesman Carlos Whitfield stayed."),
+        [
+            row(["Governor Bola Okafor", "Governor", "-", "-"]),
+            row(["Okafor", "Governor", "-", "-"]),
+            row(["spokesman Carlos Whitfield", "spokesman", "Okafor", "-"]),
+        ]
+    );
+    let spans = officials("John President John").into_iter();
+    assert_eq!(
+        spans.map(|o| o[0].clone()).collect::<Vec<_>>(),
+        ["John", "President John"]
+    );
+}
+
+#[test]
 fn offices_of_several_go_to_each_with_its_own_state() {
     let found = officials(
         "The foreign ministers of Egypt and Jordan, Karim Nasr and Layla Haddad, met on Sunday.",

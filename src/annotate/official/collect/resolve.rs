@@ -155,6 +155,8 @@ impl<'d> Reader<'_, 'd> {
             words: m.words,
             surname_first: m.surname_first,
         }));
+        let mut known = known;
+        titles_apart(&mut known);
         let mut out = Collected {
             mentions: known,
             memory,
@@ -332,6 +334,20 @@ impl Collected<'_> {
                 }
             }
         }
+    }
+}
+
+/// Begins each title behind the mention before it ("Okafor | adviser Ann Lee"),
+/// which it may still belong to, but not where that is the person's own name.
+fn titles_apart(mentions: &mut [Mention<'_>]) {
+    let (mut end, mut person) = (0, None);
+    for m in mentions {
+        if let Some(title) = m.before.as_mut().filter(|t| t.first < end) {
+            let own = person == m.person;
+            title.affiliation = title.affiliation.filter(|a| a.first >= end || !own);
+            title.first = end.min(m.first);
+        }
+        (end, person) = (end.max(m.end), m.person);
     }
 }
 
