@@ -2,8 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Reader, layout::Place};
-use crate::span::Span;
+use super::{Reader, layout::Place, lexeme};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,9 +294,9 @@ impl Reader {
                 all.get(all.partition_point(|s| s.start < at).checked_sub(1)?)
                     .map(|s| s.start)
             }
-            Motion::WordNext => word_next(document.text(), at),
-            Motion::WordPrev => word_previous(document.text(), at),
-            Motion::WordEnd => word_end(document.text(), at),
+            Motion::WordNext => lexeme::next(document.text(), at),
+            Motion::WordPrev => lexeme::previous(document.text(), at),
+            Motion::WordEnd => lexeme::end(document.text(), at),
             Motion::CharNext => {
                 let rest = document.text().get(at..)?;
                 let (next, _) = rest
@@ -318,52 +317,6 @@ impl Reader {
             _ => None,
         }
     }
-}
-
-/// How far a word motion looks, in bytes.
-const REACH: usize = 4096;
-
-/// The text from `at`, not further than a word motion looks.
-fn ahead(text: &str, at: usize) -> &str {
-    let mut end = (at + REACH).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    Span::new(at, end).of(text)
-}
-
-fn word_next(text: &str, at: usize) -> Option<usize> {
-    ahead(text, at)
-        .unicode_word_indices()
-        .map(|(i, _)| i)
-        .find(|i| *i > 0)
-        .map(|i| at + i)
-}
-
-fn word_previous(text: &str, at: usize) -> Option<usize> {
-    let mut start = at.saturating_sub(REACH);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let before = Span::new(start, at).of(text);
-    before
-        .unicode_word_indices()
-        .next_back()
-        .map(|(i, _)| start + i)
-}
-
-fn word_end(text: &str, at: usize) -> Option<usize> {
-    let last = |i: usize, w: &str| {
-        i + w
-            .grapheme_indices(true)
-            .next_back()
-            .map_or(0, |(last, _)| last)
-    };
-    ahead(text, at)
-        .unicode_word_indices()
-        .map(|(i, w)| last(i, w))
-        .find(|i| *i > 0)
-        .map(|i| at + i)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Reader, Reveal, Selection};
+use super::{Reader, Reveal, Selection, lexeme};
 use crate::{annotate::QuoteKind, span::Span};
 
 /// What a selection is made of.
@@ -118,11 +118,7 @@ impl Reader {
 
     /// The word at a byte offset.
     fn word_at(&self, at: usize) -> Option<Span> {
-        let block = self.block_span(at)?;
-        let words = self.document().slice(block).unicode_word_indices();
-        words
-            .map(|(i, w)| Span::new(block.start + i, block.start + i + w.len()))
-            .find(|s| s.holds(at))
+        lexeme::at(self.document().text(), at)
     }
 
     /// The figure under the cursor, where that stands at its first character.
