@@ -29,7 +29,7 @@ pub struct Show {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     width: Option<u16>,
     /// The bare text that offsets of `annotate --json` point into [default: off]
-    #[arg(long, conflicts_with_all = ["annotated", "width"])]
+    #[arg(long, conflicts_with = "width")]
     plain: bool,
     /// Officials, figures and quotes in words [default: off]
     #[arg(long)]
@@ -47,7 +47,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &Show) -> anyhow::Result<Outc
                 "-".repeat(usize::from(width.min(76)))
             )?;
         }
-        if args.plain {
+        if args.plain && !args.annotated {
             writeln!(context.out, "{}", opened.article.document.text())?;
         } else if args.annotated || context.config().linear {
             annotated(context, &opened, width)?;

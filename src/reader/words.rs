@@ -3,14 +3,15 @@
 
 use crate::{
     annotate::{Figure, Form, Official, Party, Person, QuoteKind, QuoteSegment},
-    document::BlockKind,
+    document::{BlockKind, Document},
     library::Opened,
     reader::{PassageMark, ReaderOptions},
     span::Span,
 };
 
-/// A layer's span with the words before its text and after it.
-#[derive(Debug)]
+/// An official, person or figure with the words before its text and after it:
+/// in one pair of brackets, which holds no other.
+#[derive(Clone, Debug)]
 struct Bracket {
     span: Span,
     /// Which stands outside where two have the same span: the lower.
@@ -19,14 +20,31 @@ struct Bracket {
     after: String,
 }
 
+/// Words at a place: where a heading or quote begins, where reported speech or
+/// a bookmark ends. They are no brackets around the text, so that no bracket
+/// stands in another and none must be kept in mind over a paragraph.
+#[derive(Clone, Debug)]
+struct Point {
+    at: usize,
+    /// The other end of what begins or ends here, for the order at one place.
+    other: usize,
+    words: String,
+}
+
+impl Point {
+    /// Whether something begins here.
+    fn begins(&self) -> bool {
+        self.at <= self.other
+    }
+}
+
 /// All that is said about an article beside its text.
 #[derive(Debug)]
 pub struct Spoken {
-    /// The outer one first where two begin together.
+    /// In order; none overlaps another.
     brackets: Vec<Bracket>,
-    /// Where bookmarks begin and end, and the words for it, in order. They are
-    /// no brackets, since they may begin inside one and end outside.
-    points: Vec<(usize, &'static str)>,
+    /// In order of place.
+    points: Vec<Point>,
 }
 
 /// A part of an article in words.
@@ -39,7 +57,7 @@ pub enum Piece {
 }
 
 /// The blocks of the article, layers in words: `[official: John Kirby, White
-/// House] said [quote by John Kirby: “…”]`.
+/// House] said [quote by John Kirby] “…”`.
 #[must_use]
 pub fn annotated(opened: &Opened, options: &ReaderOptions) -> Vec<String> {
     let spoken = Spoken::new(opened, options, &[]);
@@ -54,64 +72,128 @@ impl Spoken {
     /// What the shown layers and the kept passages say.
     #[must_use]
     pub fn new(opened: &Opened, options: &ReaderOptions, passages: &[PassageMark]) -> Self {
-        let mut brackets = brackets(opened, options);
-        brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end), b.rank));
-        let mut points = Vec::new();
+        let mut points = begun(opened, options);
         for passage in passages {
             let begin = match (passage.doubtful, passage.note) {
                 (true, _) => "[doubtful bookmark] ",
                 (false, true) => "[bookmark with note] ",
                 (false, false) => "[bookmark] ",
             };
-            points.push((passage.span.start, begin));
-            points.push((passage.span.end, " [end of bookmark]"));
+            points.extend(ends(passage.span, begin, " [end of bookmark]"));
         }
-        points.sort_by_key(|(at, _)| *at);
-        Self { brackets, points }
+        points.sort_by_key(|p| p.at);
+        Self {
+            brackets: flat(brackets(opened, options), opened),
+            points,
+        }
     }
 
     /// The parts of a stretch of one block, in reading order.
     #[must_use]
     pub fn pieces(&self, span: Span) -> Vec<Piece> {
-        let here = self
-            .brackets
-            .iter()
-            .filter_map(|b| Some((b.span.intersect(span)?, b)));
-        pointed(bracketed(span, here), span, &self.points)
+        let here = |b: &Bracket| {
+            let span = b.span.intersect(span).filter(|s| !s.is_empty())?;
+            Some(Bracket { span, ..b.clone() })
+        };
+        // The list is in order: what lies before the stretch is passed over.
+        let from = self.brackets.partition_point(|b| b.span.end <= span.start);
+        let rest = self.brackets.iter().skip(from);
+        let brackets: Vec<Bracket> = rest
+            .take_while(|b| b.span.start < span.end)
+            .filter_map(here)
+            .collect();
+        let from = self.points.partition_point(|p| p.at < span.start);
+        let points = self.points.iter().skip(from);
+        let points = points.take_while(|p| p.at <= span.end);
+        let points = points.filter(|p| match p.begins() {
+            true => p.at < span.end,
+            false => p.at > span.start,
+        });
+        told(span, &brackets, points)
     }
 }
 
-/// Puts words in at places of the text; one that begins a piece stands before
-/// the words that open there, one that ends a piece directly behind it.
-fn pointed(pieces: Vec<Piece>, span: Span, points: &[(usize, &'static str)]) -> Vec<Piece> {
-    let begins = |word: &str| word.ends_with(' ');
-    let mut points = points
-        .iter()
-        .filter(|(at, word)| {
-            let first = *at == span.start && begins(word);
-            let last = *at == span.end && !begins(word);
-            first || last || (span.start < *at && *at < span.end)
-        })
-        .peekable();
-    let mut out = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let Piece::Text(text) = piece else {
-            out.push(piece);
-            continue;
+/// The words where a span begins and where it ends.
+fn ends(span: Span, begin: &str, end: &str) -> [Point; 2] {
+    [
+        Point {
+            at: span.start,
+            other: span.end,
+            words: begin.to_owned(),
+        },
+        Point {
+            at: span.end,
+            other: span.start,
+            words: end.to_owned(),
+        },
+    ]
+}
+
+/// A stretch with its brackets and the words at places; words that would stand
+/// inside a bracket stand before or behind it.
+fn told<'p>(
+    span: Span,
+    brackets: &[Bracket],
+    points: impl Iterator<Item = &'p Point>,
+) -> Vec<Piece> {
+    let around = |at: usize| {
+        let inside = |b: &&Bracket| b.span.start < at && at < b.span.end;
+        brackets.iter().find(inside).map(|b| b.span)
+    };
+    // By place; there first a bracket closes, then ends what began last, then
+    // begins what ends last, then a bracket opens.
+    let mut all: Vec<(usize, u8, std::cmp::Reverse<usize>, String)> = Vec::new();
+    for point in points {
+        let (at, order) = match (around(point.at), point.begins()) {
+            (Some(outer), true) => (outer.start, 2),
+            (Some(outer), false) => (outer.end, 1),
+            (None, begins) => (point.at, if begins { 2 } else { 1 }),
         };
-        let mut from = text.start;
-        while let Some((at, word)) =
-            points.next_if(|(at, word)| *at < text.end || (*at == text.end && !begins(word)))
-        {
-            let at = (*at).max(from);
-            if at > from {
-                out.push(Piece::Text(Span::new(from, at)));
-            }
-            out.push(Piece::Word((*word).to_owned()));
+        all.push((
+            at,
+            order,
+            std::cmp::Reverse(point.other),
+            point.words.clone(),
+        ));
+    }
+    for b in brackets {
+        let none = std::cmp::Reverse(0);
+        all.push((b.span.start, 3, none, format!("[{}: ", b.before)));
+        all.push((b.span.end, 0, none, format!("{}]", b.after)));
+    }
+    all.sort_by_key(|(at, order, other, _)| (*at, *order, *other));
+    let mut out = Vec::new();
+    let mut from = span.start;
+    for (at, _, _, words) in all {
+        if at > from {
+            out.push(Piece::Text(Span::new(from, at)));
             from = at;
         }
-        if text.end > from {
-            out.push(Piece::Text(Span::new(from, text.end)));
+        out.push(Piece::Word(words));
+    }
+    if span.end > from {
+        out.push(Piece::Text(Span::new(from, span.end)));
+    }
+    out
+}
+
+/// Brackets none of which stands in another: what lies inside one is told
+/// behind its text.
+fn flat(mut brackets: Vec<Bracket>, opened: &Opened) -> Vec<Bracket> {
+    brackets.sort_by_key(|b| (b.span.start, std::cmp::Reverse(b.span.end), b.rank));
+    let mut out: Vec<Bracket> = Vec::with_capacity(brackets.len());
+    for bracket in brackets {
+        match out.last_mut().filter(|o| o.span.end > bracket.span.start) {
+            Some(outer) if outer.span == bracket.span => {
+                let Bracket { before, after, .. } = bracket;
+                outer.after.push_str(&format!("; {before}{after}"));
+            }
+            Some(outer) => {
+                let text = opened.article.document.slice(bracket.span);
+                let Bracket { before, after, .. } = bracket;
+                outer.after.push_str(&format!("; {before}: {text}{after}"));
+            }
+            None => out.push(bracket),
         }
     }
     out
@@ -125,64 +207,15 @@ fn joined(text: &str, pieces: &[Piece]) -> String {
     words.collect()
 }
 
-/// The parts of a block with its brackets; one that crosses the end of an outer
-/// one ends with it.
-fn bracketed<'b>(block: Span, brackets: impl Iterator<Item = (Span, &'b Bracket)>) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut at = block.start;
-    let mut open: Vec<(usize, &str)> = Vec::new();
-    let text = |out: &mut Vec<Piece>, from: usize, to: usize| {
-        if to > from {
-            out.push(Piece::Text(Span::new(from, to)));
-        }
-    };
-    let close = |out: &mut Vec<Piece>, at: &mut usize, open: &mut Vec<(usize, &str)>, to: usize| {
-        while let Some((end, after)) = open.last().copied().filter(|(end, _)| *end <= to) {
-            text(out, *at, end);
-            out.push(Piece::Word(format!("{after}]")));
-            *at = end.max(*at);
-            open.pop();
-        }
-    };
-    for (span, bracket) in brackets {
-        close(&mut out, &mut at, &mut open, span.start);
-        text(&mut out, at, span.start);
-        at = span.start.max(at);
-        let end = open.last().map_or(span.end, |(end, _)| span.end.min(*end));
-        out.push(Piece::Word(format!("[{}: ", bracket.before)));
-        open.push((end, &bracket.after));
-    }
-    close(&mut out, &mut at, &mut open, block.end);
-    text(&mut out, at, block.end);
-    out
-}
-
+/// Officials, persons and figures.
 fn brackets(opened: &Opened, options: &ReaderOptions) -> Vec<Bracket> {
     let found = &opened.annotations;
     let layers = options.layers;
-    // What is dimmed on other screens.
     let sure = |confidence: f32, mut bracket: Bracket| {
-        if confidence < options.confidence_floor {
-            bracket.before = format!("perhaps {}", bracket.before);
-        }
+        bracket.before = hedged(confidence, options, &bracket.before);
         bracket
     };
     let mut out: Vec<Bracket> = Vec::new();
-    let blocks = opened.article.document.blocks().iter();
-    out.extend(blocks.filter_map(|b| {
-        let before = match b.kind {
-            BlockKind::Heading => "heading",
-            BlockKind::Notice => "notice",
-            BlockKind::Caption => "caption",
-            _ => return None,
-        };
-        Some(Bracket {
-            span: b.span,
-            rank: 0,
-            before: before.to_owned(),
-            after: String::new(),
-        })
-    }));
     if layers.officials {
         let officials = found.officials.iter();
         out.extend(officials.map(|o| sure(o.confidence, official(opened, o))));
@@ -201,15 +234,79 @@ fn brackets(opened: &Opened, options: &ReaderOptions) -> Vec<Bracket> {
         let major = found.figures.iter().filter(|f| !f.minor);
         out.extend(major.map(|f| sure(f.confidence, figure(opened, f))));
     }
-    if layers.quotes {
-        let hidden = |q: &&QuoteSegment| {
-            let class = q.cue_class.as_deref();
-            class.is_some_and(|c| options.hidden_cues.iter().any(|h| h == c))
+    out
+}
+
+/// Words that say so of what is dimmed on other screens.
+fn hedged(confidence: f32, options: &ReaderOptions, words: &str) -> String {
+    let perhaps = if confidence < options.confidence_floor {
+        "perhaps "
+    } else {
+        ""
+    };
+    format!("{perhaps}{words}")
+}
+
+/// Where headings, captions and quotes begin and end.
+fn begun(opened: &Opened, options: &ReaderOptions) -> Vec<Point> {
+    let found = &opened.annotations;
+    let document = &opened.article.document;
+    let mut out: Vec<Point> = Vec::new();
+    for block in document.blocks() {
+        let words = match block.kind {
+            BlockKind::Heading => "[heading] ",
+            BlockKind::Notice => "[notice] ",
+            BlockKind::Caption => "[caption] ",
+            _ => continue,
         };
-        let shown = found.quotes.iter().filter(|q| !hidden(q));
-        out.extend(shown.map(|q| sure(q.confidence, quote(opened, q))));
+        out.extend(ends(block.span, words, "").into_iter().take(1));
+    }
+    if !options.layers.quotes {
+        return out;
+    }
+    let hidden = |q: &&QuoteSegment| {
+        let class = q.cue_class.as_deref();
+        class.is_some_and(|c| options.hidden_cues.iter().any(|h| h == c))
+    };
+    let shown: Vec<&QuoteSegment> = found.quotes.iter().filter(|q| !hidden(q)).collect();
+    for quote in &shown {
+        let speaker = |q: &QuoteSegment| q.speaker.as_ref().map(|s| name(opened, s));
+        let own = speaker(quote);
+        let outer = shown
+            .iter()
+            .any(|o| o.span != quote.span && o.span.contains(quote.span) && speaker(o) == own);
+        let words = begin(quote, own.filter(|_| !outer).as_deref());
+        let words = format!("[{}] ", hedged(quote.confidence, options, &words));
+        let end = if is_plain_end(document, quote.span) {
+            ""
+        } else if quote.kind == QuoteKind::Reported {
+            " [end of report]"
+        } else {
+            " [end of quote]"
+        };
+        let points = ends(quote.span, &words, end).into_iter();
+        out.extend(points.filter(|p| !p.words.is_empty()));
     }
     out
+}
+
+/// Whether one hears without a word where a quote ends: its mark is read, or
+/// the paragraph ends with it.
+fn is_plain_end(document: &Document, span: Span) -> bool {
+    if document
+        .slice(span)
+        .ends_with(['”', '"', '»', '’', '“', '」', '』'])
+    {
+        return true;
+    }
+    let block = document
+        .block_at(span.start)
+        .and_then(|i| document.blocks().get(i));
+    block.is_none_or(|b| {
+        let end = b.span.end.max(span.end);
+        let rest = document.slice(Span::new(span.end, end));
+        !rest.contains(char::is_alphanumeric)
+    })
 }
 
 fn official(opened: &Opened, official: &Official) -> Bracket {
@@ -252,7 +349,8 @@ fn figure(opened: &Opened, figure: &Figure) -> Bracket {
     }
 }
 
-fn quote(opened: &Opened, quote: &QuoteSegment) -> Bracket {
+/// What a quote is, and whose.
+fn begin(quote: &QuoteSegment, speaker: Option<&str>) -> String {
     let kind = match quote.kind {
         QuoteKind::Direct => "quote",
         QuoteKind::Partial => "partial quote",
@@ -260,15 +358,9 @@ fn quote(opened: &Opened, quote: &QuoteSegment) -> Bracket {
         QuoteKind::Turn => "turn",
     };
     let more = if quote.segment > 1 { ", continued" } else { "" };
-    let speaker = quote.speaker.as_ref().map(|s| name(opened, s));
-    Bracket {
-        span: quote.span,
-        rank: 1,
-        before: match speaker {
-            Some(speaker) => format!("{kind} by {speaker}{more}"),
-            None => format!("{kind}{more}"),
-        },
-        after: String::new(),
+    match speaker {
+        Some(speaker) => format!("{kind} by {speaker}{more}"),
+        None => format!("{kind}{more}"),
     }
 }
 
@@ -284,63 +376,57 @@ fn name(opened: &Opened, party: &Party) -> String {
 mod tests {
     use super::*;
 
-    fn bracket(start: usize, end: usize, before: &str) -> (Span, Bracket) {
-        let span = Span::new(start, end);
-        let bracket = Bracket {
-            span,
+    const TEXT: &str = "The envoy said: all is well";
+
+    fn bracket(start: usize, end: usize, before: &str) -> Bracket {
+        Bracket {
+            span: Span::new(start, end),
             rank: 1,
             before: before.into(),
             after: String::new(),
-        };
-        (span, bracket)
+        }
     }
 
-    fn shown(text: &str, brackets: &[(Span, Bracket)]) -> String {
-        let all = brackets.iter().map(|(s, b)| (*s, b));
-        joined(text, &bracketed(Span::new(0, text.len()), all))
-    }
-
-    #[test]
-    fn brackets_nest_and_lose_no_text() {
-        let text = "The envoy said: all is well";
-        let nested = [
-            bracket(0, 27, "a"),
-            bracket(4, 9, "b"),
-            bracket(16, 27, "c"),
-        ];
-        assert_eq!(
-            shown(text, &nested),
-            "[a: The [b: envoy] said: [c: all is well]]"
-        );
-        let crossing = [bracket(0, 9, "a"), bracket(4, 14, "b")];
-        assert_eq!(
-            shown(text, &crossing),
-            "[a: The [b: envoy]] said: all is well"
-        );
-        assert_eq!(shown(text, &[]), text);
+    fn shown(brackets: &[Bracket], spans: &[(usize, usize, &str, &str)]) -> String {
+        let mut points: Vec<Point> = Vec::new();
+        for (start, end, before, after) in spans {
+            points.extend(ends(Span::new(*start, *end), before, after));
+        }
+        let whole = Span::new(0, TEXT.len());
+        joined(TEXT, &told(whole, brackets, points.iter()))
     }
 
     #[test]
-    fn bookmarks_are_told_where_they_begin_and_end() {
-        let text = "The envoy said: all is well";
-        let quoted = [bracket(16, 27, "quote")];
-        let all = quoted.iter().map(|(s, b)| (*s, b));
-        let whole = Span::new(0, text.len());
-        let points = [(10, "[bookmark] "), (19, " [end of bookmark]")];
-        let pieces = pointed(bracketed(whole, all), whole, &points);
+    fn brackets_lose_no_text() {
+        let two = [bracket(4, 9, "official"), bracket(16, 19, "figure")];
         assert_eq!(
-            joined(text, &pieces),
-            "The envoy [bookmark] said: [quote: all [end of bookmark] is well]"
+            shown(&two, &[]),
+            "The [official: envoy] said: [figure: all] is well"
         );
-        // All of a block, and nothing of the next one.
-        let points = [(0, "[bookmark] "), (27, " [end of bookmark]")];
-        let pieces = pointed(vec![Piece::Text(whole)], whole, &points);
+        assert_eq!(shown(&[], &[]), TEXT);
+    }
+
+    #[test]
+    fn what_begins_and_ends_at_one_place_is_told_in_order() {
+        let official = [bracket(4, 9, "official")];
+        let outer = (4, 27, "[reported] ", " [end of report]");
+        let inner = (4, 9, "[quote] ", " [end of quote]");
         assert_eq!(
-            joined(text, &pieces),
-            "[bookmark] The envoy said: all is well [end of bookmark]"
+            shown(&official, &[inner, outer]),
+            "The [reported] [quote] [official: envoy] [end of quote] said: all is well [end of report]"
         );
-        let next = Span::new(28, 30);
-        let pieces = pointed(vec![Piece::Text(next)], next, &points);
-        assert_eq!(pieces, [Piece::Text(next)]);
+    }
+
+    #[test]
+    fn words_do_not_stand_in_a_bracket() {
+        let official = [bracket(0, 9, "official")];
+        assert_eq!(
+            shown(&official, &[(4, 19, "[bookmark] ", " [end of bookmark]")]),
+            "[bookmark] [official: The envoy] said: all [end of bookmark] is well"
+        );
+        assert_eq!(
+            shown(&official, &[(0, 3, "[bookmark] ", " [end of bookmark]")]),
+            "[bookmark] [official: The envoy] [end of bookmark] said: all is well"
+        );
     }
 }
