@@ -3,6 +3,7 @@
 
 pub mod find;
 pub mod layout;
+mod lexeme;
 mod motion;
 mod select;
 mod spans;
@@ -419,6 +420,32 @@ impl Reader {
         self.keep_in_view();
     }
 
+    /// Moves the cursor to `at` and brings as much of `span`, which holds it,
+    /// into view as fits below the cursor.
+    pub fn go_to_span(&mut self, at: usize, span: Span, reveal: Reveal) {
+        self.go_to(at, reveal);
+        let document = &self.opened.article.document;
+        let off = self.scroll_off();
+        let up = |place, rows: usize| {
+            let by = isize::try_from(rows).unwrap_or(isize::MAX);
+            self.layout.moved(document, place, -by).0
+        };
+        let end = self.on_cluster(span.end.saturating_sub(1).max(at));
+        let end = self.layout.place_of(document, end);
+        let start = self.layout.place_of(document, self.cursor);
+        let whole = up(end, (self.height() - 1).saturating_sub(off));
+        let top = whole.min(up(start, off));
+        if self.top < top {
+            self.top = top;
+            self.clamp_top();
+        }
+    }
+
+    /// Rows that stay around the cursor.
+    fn scroll_off(&self) -> usize {
+        (self.height() / 5).min(4)
+    }
+
     /// The nearest byte offset at or before `at` that a cursor can stand on.
     fn on_cluster(&self, at: usize) -> usize {
         let text = self.document().text();
@@ -450,7 +477,7 @@ impl Reader {
 
     /// Scrolls so that the cursor is in view, some rows off the edges.
     fn keep_in_view(&mut self) {
-        self.bring_into_view((self.height() / 5).min(4));
+        self.bring_into_view(self.scroll_off());
     }
 
     /// Scrolls as little as needed for the cursor to be `off` rows off the edges.

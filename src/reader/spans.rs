@@ -160,7 +160,7 @@ impl Reader {
     pub fn step(&mut self, target: Target, forward: bool, count: usize) -> Option<Step> {
         let spans = self.targets(target);
         let (step, at) = pick(&spans, self.cursor, forward, count, None)?;
-        self.go_to(at, Reveal::Nearest);
+        self.go_to_span(at, step.span, Reveal::Nearest);
         self.extend_over(step.span);
         Some(step)
     }
