@@ -227,10 +227,10 @@ pub struct Card {
     pub fields: Vec<(&'static str, Clean)>,
     /// Places that belong to it, with the words around them.
     pub places: Vec<(Span, Clean)>,
-    /// The selected place.
+    /// The selected place; without places, the first line in view.
     pub selected: usize,
-    /// The first place in view.
-    pub top: usize,
+    /// What it is about: words that it must not hide.
+    pub about: Option<Span>,
     /// The picture that it is about.
     pub picture: Option<Picture>,
     /// The address that it is about.

@@ -11,10 +11,14 @@ use super::{
     paint::{Painter, columns, cut},
     theme::Scope,
 };
-use crate::app::{
-    model::Model,
-    popup::{Art, Card, Help, Popup},
-    prompt::Prompt,
+use crate::{
+    app::{
+        model::Model,
+        popup::{Art, Card, Help, Popup},
+        prompt::Prompt,
+    },
+    reader::layout::Line,
+    span::Span,
 };
 
 /// Draws the popup that is open; gives the cursor's place.
@@ -138,6 +142,9 @@ fn which_key(p: &mut Painter<'_>, model: &Model, screen: Rect) {
     }
 }
 
+/// Most completions in view.
+const MOST: u16 = 12;
+
 /// What the line could become.
 fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
     let options = &prompt.completion.options;
@@ -149,7 +156,16 @@ fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
     let gap = if wide > 0 { 2 } else { 0 };
     let high = u16::try_from(options.len())
         .unwrap_or(u16::MAX)
-        .min(screen.height.saturating_sub(3));
+        .min(screen.height.saturating_sub(3))
+        .min(MOST);
+    let rows = usize::from(high);
+    let at = prompt.completion.at.unwrap_or(0);
+    let top = at.saturating_sub(rows.saturating_sub(1));
+    let title = if options.len() > rows {
+        format!("{} of {} · Tab goes on", at + 1, options.len())
+    } else {
+        String::new()
+    };
     let width = (names + gap + wide + 4).min(screen.width);
     let area = Rect::new(
         screen.x,
@@ -157,8 +173,9 @@ fn completions(p: &mut Painter<'_>, prompt: &Prompt, screen: Rect) {
         width,
         high + 2,
     );
-    let inner = boxed(p, area, "");
-    for (i, (y, (name, help))) in (inner.y..inner.bottom()).zip(options).enumerate() {
+    let inner = boxed(p, area, &title);
+    let shown = options.iter().enumerate().skip(top);
+    for (y, (i, (name, help))) in (inner.y..inner.bottom()).zip(shown) {
         let chosen = prompt.completion.at == Some(i);
         let end = inner.right();
         p.text(inner.x, y, end, name.trim_end(), Scope::PopupKey);
@@ -352,31 +369,63 @@ fn help_lines(help: &Help, grouped: bool) -> Vec<HelpLine> {
     out
 }
 
+/// A line of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum CardLine {
+    /// A field's name, empty below the first line of its value, and a line of
+    /// the value.
+    Field(&'static str, String),
+    /// Words above the places, empty between the parts.
+    Head(&'static str),
+    /// A place, by number.
+    Place(usize),
+}
+
+/// All lines of a card whose values have `room` columns.
+fn card_lines(card: &Card, room: u16) -> Vec<CardLine> {
+    let mut out = Vec::new();
+    for (name, value) in &card.fields {
+        let lines = fold(value, room, 4).into_iter().enumerate();
+        out.extend(lines.map(|(i, l)| CardLine::Field(if i == 0 { name } else { "" }, l)));
+    }
+    if !card.places.is_empty() {
+        let title = match card.places.len() {
+            1 => "1 place in this article",
+            _ => "Places in this article",
+        };
+        out.extend([CardLine::Head(""), CardLine::Head(title)]);
+        out.extend((0..card.places.len()).map(CardLine::Place));
+    }
+    out
+}
+
+/// The first line in view: the fields, until a place is chosen that lies below.
+fn card_top(card: &Card, lines: &[CardLine], height: usize) -> usize {
+    let at = lines
+        .iter()
+        .position(|l| *l == CardLine::Place(card.selected));
+    match at {
+        Some(at) if card.selected > 0 => (at + 1).saturating_sub(height),
+        Some(_) => 0,
+        None => card.selected.min(lines.len().saturating_sub(height)),
+    }
+}
+
+/// Places of a card in view, where there is room.
+const PLACES: usize = 8;
+
 /// A card: what is known, and the places.
 fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Position {
     let width = screen.width.saturating_sub(4).clamp(20, 64);
-    let label = card
-        .fields
-        .iter()
-        .map(|(n, _)| columns(n))
-        .max()
-        .unwrap_or(0);
-    let room = width.saturating_sub(4 + label + 2).max(8);
-    let fields: Vec<(&str, Vec<String>)> = card
-        .fields
-        .iter()
-        .map(|(name, value)| (*name, fold(value, room, 4)))
-        .collect();
+    let label = card.fields.iter().map(|(n, _)| columns(n)).max();
+    let label = label.unwrap_or(0) + 2;
+    let lines = card_lines(card, width.saturating_sub(4 + label).max(8));
     let art = card.picture.as_ref().and_then(|p| p.art.as_deref());
     let art = art.filter(|_| !p.linear);
     let drawn = art.map_or(0, |a| usize::from(a.height()) + 1);
-    let lines: usize = fields.iter().map(|(_, l)| l.len()).sum::<usize>() + drawn;
-    let places = card.places.len();
-    let high = lines + if places > 0 { places.min(8) + 2 } else { 0 } + 2;
-    let high = u16::try_from(high)
-        .unwrap_or(u16::MAX)
-        .min(screen.height.saturating_sub(1));
-    let area = beside_cursor(model, screen, width, high);
+    let hidden = card.places.len().saturating_sub(PLACES);
+    let high = u16::try_from(lines.len() - hidden + drawn + 2).unwrap_or(u16::MAX);
+    let area = beside(model, card.about, screen, width, high);
     let title = cut(&card.title, width.saturating_sub(6), p.ascii);
     let inner = boxed(p, area, &title);
     let mut y = inner.y;
@@ -384,39 +433,26 @@ fn card(p: &mut Painter<'_>, model: &Model, card: &Card, screen: Rect) -> Positi
         picture(p, art, inner);
         y = y.saturating_add(art.height() + 1);
     }
-    for (name, values) in fields {
-        p.text(inner.x, y, inner.right(), name, Scope::PopupDim);
-        for value in values {
-            if y < inner.bottom() {
-                p.text(inner.x + label + 2, y, inner.right(), &value, Scope::Popup);
-            }
-            y += 1;
-        }
-    }
     let mut cursor = Position::new(inner.x, inner.y);
-    if places > 0 && y + 2 < inner.bottom() {
-        y += 1;
-        let title = if places == 1 {
-            "1 place in this article"
-        } else {
-            "Places in this article"
-        };
-        p.text(inner.x, y, inner.right(), title, Scope::PopupDim);
-        y += 1;
-        let height = usize::from(inner.bottom() - y);
-        let top = if card.selected < height {
-            0
-        } else {
-            card.selected + 1 - height
-        };
-        for (i, (_, words)) in card.places.iter().enumerate().skip(top).take(height) {
-            let words = cut(words, inner.width, p.ascii);
-            p.text(inner.x, y, inner.right(), &words, Scope::Popup);
-            if i == card.selected {
-                choose(p, area, y);
-                cursor = Position::new(inner.x, y);
+    let top = card_top(card, &lines, usize::from(inner.bottom().saturating_sub(y)));
+    for (y, line) in (y..inner.bottom()).zip(lines.iter().skip(top)) {
+        match line {
+            CardLine::Field(name, value) => {
+                p.text(inner.x, y, inner.right(), name, Scope::PopupDim);
+                p.text(inner.x + label, y, inner.right(), value, Scope::Popup);
             }
-            y += 1;
+            CardLine::Head(title) => {
+                p.text(inner.x, y, inner.right(), title, Scope::PopupDim);
+            }
+            CardLine::Place(i) => {
+                let words = card.places.get(*i).map_or("", |(_, words)| &**words);
+                let words = cut(words, inner.width, p.ascii);
+                p.text(inner.x, y, inner.right(), &words, Scope::Popup);
+                if *i == card.selected {
+                    choose(p, area, y);
+                    cursor = Position::new(inner.x, y);
+                }
+            }
         }
     }
     cursor
@@ -447,33 +483,49 @@ fn picture(p: &mut Painter<'_>, art: &Art, area: Rect) {
     }
 }
 
-/// A box near the cursor of the article that does not hide its row.
-fn beside_cursor(model: &Model, screen: Rect, width: u16, height: u16) -> Rect {
+/// Fewest rows of a box that is made lower to leave the text beside it in view.
+const LEAST: u16 = 5;
+
+/// A box near what it is about, whose rows stay in view: below them, else above
+/// them, else where there is more room, made lower. Of what fills the screen
+/// the row of the cursor stays.
+fn beside(model: &Model, about: Option<Span>, screen: Rect, width: u16, height: u16) -> Rect {
     let panes = model.panes();
-    let at = panes.reader.zip(model.reader()).and_then(|(area, reader)| {
-        let inner = area.inner(panes.framed);
-        let lines = reader.lines();
-        let y = lines.iter().position(|l| {
-            matches!(l, crate::reader::layout::Line::Row(row, _)
-                if row.span.holds(reader.cursor()) || row.span.start == reader.cursor())
-        })?;
-        Some((
-            inner.x + reader.geometry().text,
-            inner.y + u16::try_from(y).ok()?,
-        ))
-    });
-    let Some((x, y)) = at else {
+    let bottom = screen.bottom().saturating_sub(1);
+    let height = height.min(bottom.saturating_sub(screen.y));
+    let Some((area, reader)) = panes.reader.zip(model.reader()) else {
         return middle(screen, width, height);
     };
+    let inner = area.inner(panes.framed);
+    let lines = reader.lines();
+    let rows = |fits: &dyn Fn(Span) -> bool| {
+        let fits = |l: &Line| matches!(l, Line::Row(row, _) if fits(row.span));
+        let first = lines.iter().position(fits)?;
+        let last = lines.iter().rposition(fits)?;
+        let y = |line: usize| {
+            inner
+                .y
+                .saturating_add(u16::try_from(line).unwrap_or(u16::MAX))
+        };
+        Some((y(first), y(last)))
+    };
+    let at = reader.cursor();
+    let cursor = rows(&|row| row.holds(at) || row.start == at);
+    let words = about.and_then(|about| rows(&|row| row.overlaps(about)));
+    let x = inner.x + reader.geometry().text;
     let x = x.min(screen.right().saturating_sub(width));
-    let below = y + 1;
-    if below + height < screen.bottom() {
-        Rect::new(x, below, width, height)
-    } else if y >= screen.y + height {
-        Rect::new(x, y - height, width, height)
-    } else {
-        middle(screen, width, height)
+    for (first, last) in words.into_iter().chain(cursor) {
+        let above = first.saturating_sub(screen.y);
+        let below = bottom.saturating_sub(last + 1);
+        if below >= height || (below >= above && below >= LEAST) {
+            return Rect::new(x, last + 1, width, height.min(below));
+        }
+        if above >= LEAST {
+            let height = height.min(above);
+            return Rect::new(x, first - height, width, height);
+        }
     }
+    middle(screen, width, height)
 }
 
 fn themes(p: &mut Painter<'_>, names: &[String], selected: usize, screen: Rect) -> Position {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    margin,
+    margin::{self, fold},
     paint::{Painter, columns, cut},
     theme::Scope,
 };
@@ -47,9 +47,20 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
             Weight::Warning => Scope::Warning,
             Weight::Error => Scope::Error,
         };
-        let text = cut(&message.text, end.saturating_sub(start), p.ascii);
-        let x = p.text(start, area.y, end, &text, scope);
-        let short = columns(&text) <= SHORT && message.weight == Weight::Note;
+        let room = end.saturating_sub(start);
+        if columns(&message.text) > room {
+            lines(
+                p,
+                area,
+                Rect::new(start, area.y, room, 1),
+                &message.text,
+                scope,
+            );
+            return None;
+        }
+        let text = &message.text;
+        let x = p.text(start, area.y, end, text, scope);
+        let short = columns(text) <= SHORT && message.weight == Weight::Note;
         if let Some(said) = speaker(p, model, framed).filter(|_| short) {
             let x = p.text(x, area.y, end, " · ", Scope::Status);
             p.said(x, area.y, end, &said);
@@ -91,6 +102,24 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
     None
 }
 
+/// Most lines of what is said at once.
+const LINES: usize = 4;
+
+/// Draws what is too long for one line, over the rows above it; `last` is where
+/// the last line stands. Gives the column behind it.
+fn lines(p: &mut Painter<'_>, area: Rect, last: Rect, text: &str, scope: Scope) -> u16 {
+    let most = LINES.min(usize::from(last.y) + 1);
+    let lines = fold(text, last.width, most);
+    let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
+    let top = last.y.saturating_sub(above);
+    p.clear(Rect::new(area.x, top, area.width, above), Scope::Status);
+    let mut x = last.x;
+    for (y, line) in (top..=last.y).zip(lines) {
+        x = p.text(last.x, y, last.right(), &line, scope);
+    }
+    x
+}
+
 /// A message that leaves room for the speaker: "quote 12/345".
 const SHORT: u16 = 16;
 
@@ -108,7 +137,12 @@ fn typed(p: &mut Painter<'_>, prompt: &Prompt, area: Rect) -> Position {
     } else {
         Scope::Prompt
     };
-    let x = p.text(area.x + 1, area.y, area.right(), &sign, scope);
+    let line = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), 1);
+    let x = if columns(&sign) > line.width {
+        lines(p, area, line, &sign, scope)
+    } else {
+        p.text(line.x, area.y, area.right(), &sign, scope)
+    };
     let room = area.right().saturating_sub(x + 1);
     let scroll = prompt.input.visual_scroll(usize::from(room));
     let mut skipped = 0;

@@ -23,6 +23,10 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let opened = reader.opened();
     let found = &opened.annotations;
+    let about = |span: Span, mut card: Card| {
+        card.about = Some(span);
+        card
+    };
     let card = reader
         .under_cursor()
         .into_iter()
@@ -30,24 +34,32 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
             Under::Official(i) => found.officials.get(i).map(|o| {
                 let mut card = person(opened, o.person, opened.article.document.slice(o.span));
                 rule(&mut card, &o.rule, o.confidence);
-                card
+                about(o.span, card)
             }),
             Under::Person(i) => found.persons.get(i).map(|p| {
                 let mut card = person(opened, p.person, opened.article.document.slice(p.span));
                 rule(&mut card, &p.rule, p.confidence);
-                card
+                about(p.span, card)
             }),
-            Under::Figure(i) => found.figures.get(i).map(|f| figure(opened, f)),
-            Under::Quote(i) => found.quotes.get(i).map(|q| quote(opened, q)),
+            Under::Figure(i) => found
+                .figures
+                .get(i)
+                .map(|f| about(f.span, figure(opened, f))),
+            Under::Quote(i) => found.quotes.get(i).map(|q| about(q.span, quote(opened, q))),
             Under::Link(url) => Some(link(url)),
             Under::Picture {
                 source,
                 alt,
                 caption,
-            } => Some(picture(opened, source, &alt, caption)),
+            } => Some(about(caption, picture(opened, source, &alt, caption))),
             Under::Passage(id) => {
-                let id = crate::passage::PassageId::parse(&id)?;
-                model.reading.passage(id).map(passage)
+                let mark = reader.passages().iter().find(|m| m.id == id);
+                let card = passage(
+                    model
+                        .reading
+                        .passage(crate::passage::PassageId::parse(&id)?)?,
+                );
+                Some(mark.map_or(card.clone(), |m| about(m.span, card)))
             }
         });
     let article = opened.location.path.clone();
@@ -89,7 +101,7 @@ fn new(title: &str) -> Card {
         fields: Vec::new(),
         places: Vec::new(),
         selected: 0,
-        top: 0,
+        about: None,
         picture: None,
         link: None,
     }
@@ -403,15 +415,52 @@ fn is_file(path: &Path) -> bool {
     path.is_absolute()
 }
 
-/// Opens the article's file in the editor.
+/// Opens the article's file in the editor, after a question: an editor is
+/// another program, and what is saved there changes the user's file.
 pub fn edit(model: &mut Model, out: &mut Vec<Effect>) {
+    let confirmed = std::mem::take(&mut model.confirmed);
     let path = model
         .open()
         .map(|o| o.reader.opened().location.path.clone());
     match path.filter(|p| is_file(p)) {
-        Some(path) => out.push(Effect::Edit(path)),
+        Some(path) if confirmed => out.push(Effect::Edit(path)),
+        Some(path) => out.push(Effect::LookEditor(path)),
         None => model.messages.note("this article has no file to edit"),
     }
+}
+
+/// Asks whether a file is to be edited, or says why it cannot be.
+pub fn ask_edit(
+    model: &mut Model,
+    path: &Path,
+    program: Option<&Clean>,
+    articles: usize,
+    text: bool,
+) {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = Clean::line(&name.to_string_lossy());
+    let Some(program) = program else {
+        model.messages.warn(crate::app::editor::NONE);
+        return;
+    };
+    if !text {
+        let key = |name: &str| model.key_of(name).unwrap_or_else(|| format!(":{name}"));
+        let said = format!(
+            "{name} is compressed or packed, no text for an editor; {} opens it in a viewer, {} gives the article's text to a program",
+            key("open-original"),
+            key("pipe"),
+        );
+        model.messages.warn(&said);
+        return;
+    }
+    let what = match articles {
+        0 | 1 => format!("{name} (what you save changes the article)"),
+        many => format!("all of {name}, {many} articles,"),
+    };
+    model.ask(
+        &format!("edit {what} in {program}?"),
+        crate::app::action::Action::Edit,
+    );
 }
 
 #[cfg(test)]

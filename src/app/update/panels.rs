@@ -124,7 +124,7 @@ pub fn look(model: &mut Model) {
         .map(|r| r.goal.clone());
     let span = goal.and_then(|g| span_of(model, &g));
     if let (Some(span), Some(reader)) = (span, model.reader_mut()) {
-        reader.go_to(span.start, Reveal::Nearest);
+        reader.go_to_span(span.start, span, Reveal::Nearest);
     }
 }
 
@@ -187,7 +187,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
                 leave(model, before);
                 model.panel = None;
                 if let Some(reader) = model.reader_mut() {
-                    reader.go_to(span.start, Reveal::Middle);
+                    reader.go_to_span(span.start, span, Reveal::Middle);
                 }
                 browse::entered(model);
             }
@@ -335,7 +335,11 @@ fn card_key(model: &mut Model, mut card: crate::app::popup::Card, key: Key, out:
     match press(key, false) {
         Press::Leave => {}
         Press::Go(by) => {
-            let last = card.places.len().saturating_sub(1);
+            // Without places the fields are scrolled.
+            let last = match card.places.len() {
+                0 => card.fields.len(),
+                places => places - 1,
+            };
             card.selected = card.selected.saturating_add_signed(by).min(last);
             model.popup = Some(Popup::Card(card));
         }
@@ -350,7 +354,7 @@ fn card_key(model: &mut Model, mut card: crate::app::popup::Card, key: Key, out:
                 model.jumps.leave(here);
             }
             if let Some(reader) = model.reader_mut() {
-                reader.go_to(span.start, Reveal::Nearest);
+                reader.go_to_span(span.start, span, Reveal::Nearest);
             }
         }
         // A card is no obstacle: other keys do what they always do.
@@ -416,7 +420,7 @@ pub fn show_passage(model: &mut Model, out: &mut Vec<Effect>) {
         marks.iter().find(|m| m.id == id.as_str()).map(|m| m.span)
     });
     if let (Some(span), Some(reader)) = (span, model.reader_mut()) {
-        reader.go_to(span.start, Reveal::Middle);
+        reader.go_to_span(span.start, span, Reveal::Middle);
     }
     if model.open().is_some_and(|o| o.earlier) {
         return;
