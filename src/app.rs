@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod arrange;
+pub mod editor;
 pub mod effect;
 pub mod jumps;
 pub mod keymap;

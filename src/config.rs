@@ -286,12 +286,7 @@ impl Config {
         let Some(found) = table::find(name) else {
             return vec![Problem::of_flag(&table::unknown(name))];
         };
-        let text = value.trim();
-        let value = toml::de::DeValue::parse(text)
-            .ok()
-            .and_then(|v| field::plain(v.get_ref()).ok());
-        let value = value.unwrap_or_else(|| toml::Value::String(text.to_owned()));
-        match (found.set)(self, &value) {
+        match found.put(self, &table::typed(value)) {
             Ok(()) => Vec::new(),
             Err(why) => vec![Problem::of_flag(&format!("{name}: {why}"))],
         }

@@ -97,15 +97,14 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
     (model.options.order, turns) = known::order(model.config.bidi, &known::environment);
     let (sender, messages) = mpsc::channel();
     let to_us = sender.clone();
-    let config = model.config.clone();
     guard::on_panic(&state);
-    let guard = Guard::enter(config.mouse)?;
+    let guard = Guard::enter(model.config.mouse)?;
     let input = watch::input(sender.clone());
     watch::signals(sender.clone())?;
     // Ends with the session.
     let _watches = watched(&tools, &sender);
     watch::terminal(sender);
-    let links = known::hyperlinks(config.hyperlinks, &known::environment);
+    let links = known::hyperlinks(model.config.hyperlinks, &known::environment);
     let backend = Linked::new(Screen::default(), links);
     let worker = Worker::start(tools, move |back| {
         // After the end nobody listens.
@@ -117,7 +116,6 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         messages,
         terminal: Terminal::new(backend)?,
         look,
-        config,
         guard,
         input,
         end: None,
@@ -219,7 +217,6 @@ struct Session {
     messages: Receiver<Message>,
     terminal: Terminal<Linked<Screen>>,
     look: Look,
-    config: Config,
     guard: Guard,
     input: watch::Input,
     end: Option<End>,
@@ -405,6 +402,7 @@ impl Session {
                 }
             }
         }
+        self.guard.mouse(self.model.config.mouse)?;
         let (model, theme, broken) = (&self.model, &self.look.theme, self.broken);
         let turned = self.turned.as_mut().filter(|_| !model.config.linear);
         let links = model.reader().into_iter().flat_map(ui::link::in_view);
@@ -431,7 +429,7 @@ impl Session {
     fn copy(&mut self, text: &str, what: &str) -> Report {
         let text = Clean::text(text.trim_end_matches('\n'));
         let done = |how: &str| Report::Done(Clean::line(&format!("copied {what} ({how})")));
-        match &self.config.clipboard {
+        match &self.model.config.clipboard {
             Clipboard::Osc52 if text.len() > CLIPBOARD => Report::Failed(Clean::line(&format!(
                 "{what} is too long for the terminal's clipboard ({} KB of {}): set clipboard = [\"wl-copy\"] or another command in config.toml",
                 text.len() / 1000,
@@ -467,7 +465,7 @@ impl Session {
         self.input.pause();
         watch::outside(true);
         self.guard.leave();
-        let result = work(&self.config);
+        let result = work(&self.model.config);
         watch::outside(false);
         self.come_back()?;
         Ok(result)

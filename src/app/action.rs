@@ -208,6 +208,10 @@ pub enum Action {
     Quit,
     /// Choose a theme; without a name, from a list.
     Theme(Option<String>),
+    /// Change a setting for this session, as it is typed behind `:set`.
+    Set(String),
+    /// Open the article of a file.
+    OpenFile(String),
     /// Add a file or folder to the library.
     Add(String),
     /// Write passages to a file: format and path.
@@ -387,8 +391,8 @@ pub static TABLE: &[Bindable] = table! {
     "next-sentence" Move TEXT 1 "next sentence" plain(Action::Move(Motion::SentenceNext));
     "prev-sentence" Move TEXT 1 "previous sentence" plain(Action::Move(Motion::SentencePrev));
     "next-word" Move TEXT 1 "next word" plain(Action::Move(Motion::WordNext));
-    "prev-word" Move SELECT 1 "previous word" plain(Action::Move(Motion::WordPrev));
-    "word-end" Move SELECT 1 "end of the word" plain(Action::Move(Motion::WordEnd));
+    "prev-word" Move TEXT 1 "previous word" plain(Action::Move(Motion::WordPrev));
+    "word-end" Move TEXT 1 "end of the word" plain(Action::Move(Motion::WordEnd));
     "next-char" Move SELECT 1 "one character on" plain(Action::Move(Motion::CharNext));
     "prev-char" Move SELECT 1 "one character back" plain(Action::Move(Motion::CharPrev));
     "line-start" Move TEXT 0 "start of the line" plain(Action::Move(Motion::RowStart));
@@ -409,7 +413,8 @@ pub static TABLE: &[Bindable] = table! {
     "star" Articles PANES 0 "star, or take the star away" plain(Action::Star);
     "mark-all-read" Articles LIST 0 "mark all articles of the list read" plain(Action::MarkAllRead);
     "open-original" Articles ROWS 0 "open the original in the browser or a viewer" plain(Action::OpenOriginal);
-    "edit" Articles PANES 0 "open the file in the editor" plain(Action::Edit);
+    "edit" Articles PANES 0 "open the file in the editor (asks)" plain(Action::Edit);
+    "open-file" Articles ALL 0 "open the article of a file, in the library or not" Make::Text("FILE", |t| Action::OpenFile(t.to_owned()));
     "pipe" Articles NOT_PANEL 0 "give the text to a program" plain(Action::Pipe(None));
     "pipe-to" Articles NOT_PANEL 0 "give the text to this program" Make::Text("PROGRAM", |t| Action::Pipe(given(t)));
     "jump-back" Articles ROWS 1 "back to the place before" plain(Action::Jump(false));
@@ -506,6 +511,7 @@ pub static TABLE: &[Bindable] = table! {
     "zen" Program PANES 0 "the text alone" plain(Action::Zen);
     "choose-theme" Program PANES 0 "choose a theme" plain(Action::Theme(None));
     "theme" Program ALL 0 "use this theme" Make::Text("NAME", |t| Action::Theme(given(t)));
+    "set" Program ALL 0 "change a setting for this session: NAME=VALUE, noNAME, NAME?" Make::Text("[NAME=VALUE]", |t| Action::Set(t.to_owned()));
     "redraw" Program ALL 0 "draw the screen anew" plain(Action::Redraw);
     "suspend" Program ALL 0 "back to the shell for a while" plain(Action::Suspend);
     "close" Program ALL 0 "close what is open, else quit" plain(Action::Close);

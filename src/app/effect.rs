@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil::DateTime};
 use crate::{
     article::ArticleId,
     clean::Clean,
+    config::Config,
     library::{LibraryEvent, Listing, Opened, QueryError, ReadingMirror, Row, RowKey, View},
     passage::{Passage, PassageId, Standing, TextHash, export::Format},
     state::{Record, Unsaved},
@@ -132,6 +133,8 @@ pub enum Effect {
     },
     /// Stop that.
     StopAcross,
+    /// Use these settings from now on.
+    Configure(Box<Config>),
     /// Open a checked address in the browser.
     Browse(String),
     /// Open a file in a viewer.
@@ -178,6 +181,15 @@ pub enum Effect {
         text: String,
         /// "the quote".
         what: String,
+    },
+    /// Tell what an editor would get of this file.
+    LookEditor(PathBuf),
+    /// Open an article by the path of its file.
+    OpenFile {
+        /// The path, as it was typed.
+        path: String,
+        /// The number of the request.
+        number: u64,
     },
     /// Open a file in the editor.
     Edit(PathBuf),
@@ -335,4 +347,15 @@ pub enum Report {
     Failed(Clean),
     /// The folders may have changed.
     FoldersChanged,
+    /// What an editor would get.
+    Editor {
+        /// The file.
+        path: PathBuf,
+        /// The editor; `None` where there is none.
+        program: Option<Clean>,
+        /// How many articles the file holds.
+        articles: usize,
+        /// Whether it is text, and not compressed or packed.
+        text: bool,
+    },
 }

@@ -153,6 +153,13 @@ impl Keymap {
     pub fn hint(&self, mode: Mode, keys: &Keys) -> Option<crate::clean::Clean> {
         self.hints.say(self, mode, keys)
     }
+
+    /// What to say about a command that there is not, where another program
+    /// that many know has it.
+    #[must_use]
+    pub fn hint_command(&self, mode: Mode, name: &str) -> Option<crate::clean::Clean> {
+        self.hints.say_command(self, mode, name)
+    }
 }
 
 #[cfg(test)]

@@ -87,6 +87,31 @@ fn not_opened(words: &[String], what: &str, error: &std::io::Error) -> String {
     }
 }
 
+/// Opens the article of a file that is named by its path; where it holds
+/// several, the first, which is said.
+pub fn open_file(library: &Library, path: &str) -> Result<(Opened, Option<Clean>), Clean> {
+    let path = expanded(path);
+    let shown = path.display();
+    if path.is_dir() {
+        return Err(Clean::line(&format!(
+            "{shown} is a folder: :add copies its files into the library, `attache {shown}` reads it where it is"
+        )));
+    }
+    let (opened, _) = library
+        .open_path(&path)
+        .map_err(|e| Clean::line(&e.to_string()))?;
+    let many = opened.len();
+    let said = (many > 1).then(|| {
+        Clean::line(&format!(
+            "the first of {many} articles; `attache {shown}` lists them all"
+        ))
+    });
+    match opened.into_iter().next() {
+        Some(first) => Ok((first, said)),
+        None => Err(Clean::line(&format!("{shown} holds no article"))),
+    }
+}
+
 /// Copies a file, or the files of a folder, into the library's first folder
 /// under readable names; nothing there is overwritten. Says what became of them.
 pub fn add(path: &str, config: &Config, places: &Places) -> Result<Clean, Clean> {

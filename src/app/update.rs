@@ -14,6 +14,7 @@ mod mouse;
 mod panels;
 mod read;
 mod report;
+mod set;
 mod typing;
 
 use super::{

@@ -22,6 +22,7 @@ use std::{
 };
 
 use super::{
+    editor,
     effect::{Effect, Report},
     tools,
 };
@@ -116,8 +117,10 @@ impl Worker {
         };
         let errands = {
             let library = library.clone();
-            lane("errands", back.clone(), move |effect, tell| {
-                errand(&library, &config, &places, effect, tell);
+            let mut config = config;
+            lane("errands", back.clone(), move |effect, tell| match effect {
+                Effect::Configure(new) => config = *new,
+                effect => errand(&library, &config, &places, effect, tell),
             })
         };
         let wanted = Arc::new(AtomicU64::new(0));
@@ -151,6 +154,7 @@ impl Worker {
             Effect::Rows { .. }
             | Effect::Open { .. }
             | Effect::OpenId { .. }
+            | Effect::OpenFile { .. }
             | Effect::OpenRevision { .. }
             | Effect::Revision { .. } => &self.quick,
             Effect::List { .. } | Effect::Renew { .. } | Effect::Ids(_) => &self.list,
@@ -173,7 +177,9 @@ impl Worker {
                 self.wanted.store(0, Ordering::SeqCst);
                 return;
             }
-            Effect::Browse(_)
+            Effect::Configure(_)
+            | Effect::LookEditor(_)
+            | Effect::Browse(_)
             | Effect::View(_)
             | Effect::ViewPicture { .. }
             | Effect::Picture { .. }
@@ -264,7 +270,10 @@ fn is_overtaken(effect: &Effect, later: &VecDeque<Effect>) -> bool {
     let opens = |e: &Effect| {
         matches!(
             e,
-            Effect::Open { .. } | Effect::OpenId { .. } | Effect::OpenRevision { .. }
+            Effect::Open { .. }
+                | Effect::OpenId { .. }
+                | Effect::OpenFile { .. }
+                | Effect::OpenRevision { .. }
         )
     };
     match effect {
@@ -290,6 +299,17 @@ fn quick(library: &Library, revisions: &Revisions, effect: Effect, tell: &dyn Fn
                 key: None,
                 result: result.map(Arc::new),
             });
+        }
+        Effect::OpenFile { path, number } => {
+            let result = tools::open_file(library, &path);
+            let key = result.as_ref().ok().and_then(|(o, _)| library.key_of(o.id));
+            let said = result.as_ref().ok().and_then(|(_, said)| said.clone());
+            tell(Report::Opened {
+                number,
+                key,
+                result: result.map(|(opened, _)| Arc::new(opened)),
+            });
+            said.into_iter().for_each(|said| tell(Report::Done(said)));
         }
         Effect::Rows { keys, query } => {
             let rows = library.rows(&keys, &query);
@@ -406,6 +426,10 @@ fn errand(
             let result = picture::find(&article, &source).and_then(|p| picture::art(&p, size));
             let result = result.map(Arc::new);
             tell(Report::Picture { source, result });
+            Ok(None)
+        }
+        Effect::LookEditor(path) => {
+            tell(editor::look(config, path));
             Ok(None)
         }
         Effect::Add(path) => {

@@ -28,6 +28,46 @@ pub struct Setting {
     schema: fn() -> Json,
 }
 
+impl Setting {
+    /// Its value.
+    #[must_use]
+    pub fn value(&self, config: &Config) -> Value {
+        (self.get)(config)
+    }
+
+    /// Takes a value in.
+    ///
+    /// # Errors
+    ///
+    /// What was expected instead; nothing is changed then.
+    pub fn put(&self, config: &mut Config, value: &Value) -> Result<(), String> {
+        (self.set)(config, value)
+    }
+
+    /// The words that its value is, or is a list of; empty where any text fits.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let schema = (self.schema)();
+        if schema.get("type").and_then(Json::as_str) == Some("boolean") {
+            return vec!["true".to_owned(), "false".to_owned()];
+        }
+        let listed = schema.get("items").unwrap_or(&schema).get("enum");
+        let words = listed.and_then(Json::as_array).into_iter().flatten();
+        words
+            .filter_map(|w| w.as_str().map(str::to_owned))
+            .collect()
+    }
+}
+
+/// A value as it is typed on a command line: TOML, or else taken as a string.
+#[must_use]
+pub fn typed(text: &str) -> Value {
+    let value = toml::de::DeValue::parse(text.trim())
+        .ok()
+        .and_then(|v| field::plain(v.get_ref()).ok());
+    value.unwrap_or_else(|| Value::String(text.trim().to_owned()))
+}
+
 /// Takes any value.
 fn any<T: ?Sized>(_: &T) -> Result<(), String> {
     Ok(())

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Opened, load, resolved, walk};
+use super::{Library, Opened, load, resolved, walk};
 use crate::{
     annotate::vocabulary::Vocabulary,
     article::{ArticleId, Location},
@@ -30,6 +30,17 @@ pub fn open_file(
     let whole = resolved(path);
     let identity = walk::identity(&whole, &library);
     Ok(open(loaded, &identity, &whole, vocabulary))
+}
+
+impl Library {
+    /// Opens every article of a file, as [`open_file`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`]: the file cannot be imported.
+    pub fn open_path(&self, path: &Path) -> Result<(Vec<Opened>, Vec<Clean>), LoadError> {
+        open_file(path, &self.shared.library, &self.shared.vocabulary)
+    }
 }
 
 /// Opens every article of a text that is no file; it is identified by what it

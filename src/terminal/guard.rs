@@ -59,6 +59,20 @@ impl Guard {
         Ok(())
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn mouse(&mut self, ours: bool) -> io::Result<()> {
+        if self.mouse == ours {
+            return Ok(());
+        }
+        self.mouse = ours;
+        MOUSE.store(ours, Ordering::SeqCst);
+        if ours {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), DisableMouseCapture)
+        }
+    }
+
     /// Takes them back.
     pub(super) fn leave(&mut self) {
         restore();

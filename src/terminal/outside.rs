@@ -1,7 +1,6 @@
 //! Other programs that get the terminal or our text: editor, pipe, clipboard.
 
 use std::{
-    env,
     fs::{self, File},
     io::{self, BufRead, BufReader, IsTerminal, Write},
     path::Path,
@@ -11,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{clean::Clean, config::Config};
+use crate::{app::editor, clean::Clean, config::Config};
 
 /// How long a clipboard's command has before we go on without its word: some
 /// stay until something else is copied.
@@ -34,43 +33,11 @@ fn failed(program: &str, error: &io::Error) -> Clean {
     Clean::line(&what)
 }
 
-/// The editor: of the settings, else `$VISUAL`, else `$EDITOR`, else `vi`.
-fn editor(config: &Config) -> Vec<String> {
-    if !config.editor.is_empty() {
-        return config.editor.clone();
-    }
-    let named = ["VISUAL", "EDITOR"]
-        .into_iter()
-        .find_map(|v| env::var(v).ok().filter(|e| !e.trim().is_empty()));
-    words(&named.unwrap_or_else(|| "vi".to_owned()))
-}
-
-/// Splits a command line into words; quotes hold words together, and nothing
-/// else means anything.
-pub(super) fn words(line: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    for c in line.chars() {
-        match (quote, c) {
-            (Some(q), c) if c == q => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => out.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    out.extend(word);
-    out
-}
-
 /// Edits a file.
 pub(super) fn edit_file(config: &Config, path: &Path) -> Result<(), Clean> {
-    let words = editor(config);
+    let words = editor::command(config);
     let Some((program, rest)) = words.split_first() else {
-        return Err(Clean::line("no editor is set"));
+        return Err(Clean::line(editor::NONE));
     };
     let mut command = Command::new(program);
     let mut placed = false;
@@ -112,7 +79,7 @@ pub(super) fn edit_text(config: &Config, text: &str) -> Result<String, Clean> {
 
 /// Gives text to a program that has the terminal, and waits for it.
 pub(super) fn pipe(line: &str, text: &str) -> Result<Clean, Clean> {
-    let words = words(line);
+    let words = editor::words(line);
     let Some((program, rest)) = words.split_first() else {
         return Err(Clean::line("no program is named"));
     };
@@ -173,21 +140,6 @@ pub(super) fn feed(words: &[String], text: &str) -> Result<(), Clean> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_split_without_a_shell() {
-        assert_eq!(words("less -R"), ["less", "-R"]);
-        assert_eq!(
-            words("grep 'two words' \"a b\""),
-            ["grep", "two words", "a b"]
-        );
-        assert_eq!(
-            words("x; rm -rf $HOME `y`"),
-            ["x;", "rm", "-rf", "$HOME", "`y`"]
-        );
-        assert!(words("  ").is_empty());
-        assert_eq!(words("a ''"), ["a", ""]);
-    }
 
     #[test]
     fn a_missing_program_is_named() {

@@ -15,7 +15,10 @@ const SHIPPED: &str = include_str!("../../../config/hints.toml");
 #[serde(deny_unknown_fields)]
 struct Hint {
     program: String,
+    #[serde(default)]
     keys: Vec<String>,
+    #[serde(default)]
+    commands: Vec<String>,
     did: String,
     action: Option<String>,
     text: Option<String>,
@@ -27,21 +30,41 @@ struct File {
     hint: Vec<Hint>,
 }
 
-/// The hints, by keys.
+/// The hints, by keys, and those for commands.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Hints(Vec<(Keys, Hint)>);
+pub(super) struct Hints(Vec<(Keys, Hint)>, Vec<Hint>);
 
 impl Hints {
     /// The shipped ones.
     pub(super) fn shipped() -> Self {
         let file: Option<File> = toml::from_str(SHIPPED).ok();
         let mut out = Vec::new();
+        let mut commands = Vec::new();
         for hint in file.into_iter().flat_map(|f| f.hint) {
+            if !hint.commands.is_empty() {
+                commands.push(hint.clone());
+            }
             for text in &hint.keys {
                 out.extend(Keys::parse(text).ok().map(|keys| (keys, hint.clone())));
             }
         }
-        Self(out)
+        Self(out, commands)
+    }
+
+    /// What to say about a command of another program.
+    pub(super) fn say_command(&self, keymap: &Keymap, mode: Mode, name: &str) -> Option<Clean> {
+        let fits = |h: &&Hint| h.commands.iter().any(|c| c == name);
+        let hint = self.1.iter().find(fits)?;
+        let here = match (&hint.action, &hint.text) {
+            (Some(action), _) => {
+                replacement(keymap, mode, action).unwrap_or_else(|| format!(":{action}"))
+            }
+            (None, text) => text.clone()?,
+        };
+        let Hint { program, did, .. } = hint;
+        Some(Clean::line(&format!(
+            ":{name} in {program}: {did}; here: {here}"
+        )))
     }
 
     /// What to say about keys that do nothing in a mode. An action that does
@@ -83,6 +106,10 @@ mod tests {
             assert!(hint.action.is_some() != hint.text.is_some(), "{}", hint.did);
             if let Some(name) = &hint.action {
                 assert!(Bindable::find(name).is_some(), "{name}");
+            }
+            assert!(!(hint.keys.is_empty() && hint.commands.is_empty()));
+            for name in &hint.commands {
+                assert!(Bindable::find(name).is_none(), "{name} is a command here");
             }
             for keys in &hint.keys {
                 let keys = Keys::parse(keys).expect("keys");

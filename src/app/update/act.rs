@@ -1,6 +1,6 @@
 //! From an action to the part of `update` that does it.
 
-use super::{across, attach, browse, card, command, copy, keep, panels, read, typing};
+use super::{across, attach, browse, card, command, copy, keep, panels, read, set, typing};
 use crate::{
     app::{
         action::{Action, Layer, Mode},
@@ -59,6 +59,8 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>, out: &mut Ve
         Action::Sort(sort) => browse::sort(model, sort, out),
         Action::Reverse => browse::reverse(model, out),
         Action::OpenOriginal => card::open_original(model, out),
+        Action::OpenFile(path) if path.is_empty() => command::begin(model, "open-file "),
+        Action::OpenFile(path) => browse::open_file(model, path, out),
         Action::Edit => card::edit(model, out),
         Action::Pipe(None) => model.prompt = Some(Prompt::new(PromptKind::Pipe, "")),
         Action::Pipe(Some(program)) => copy::pipe(model, &program, out),
@@ -79,6 +81,7 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>, out: &mut Ve
         Action::Close => close(model, out),
         Action::Quit => quit(model, out),
         Action::Theme(None) => panels::choose_theme(model),
+        Action::Set(words) => set::run(model, &words, out),
         Action::Theme(Some(name)) => panels::set_theme(model, &name),
         Action::Add(path) if path.is_empty() => command::begin(model, "add "),
         Action::Add(path) => out.push(Effect::Add(path)),
@@ -218,7 +221,7 @@ fn toggle(model: &mut Model, layer: Layer) {
 }
 
 /// Shows the open article as the options say.
-fn apply_options(model: &mut Model) {
+pub(super) fn apply_options(model: &mut Model) {
     let options = model.options.clone();
     if let Some(reader) = model.reader_mut() {
         reader.set_options(options);

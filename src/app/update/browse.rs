@@ -150,6 +150,17 @@ pub fn shown_key(model: &Model) -> Option<RowKey> {
     }
 }
 
+/// Opens the article of a file, named by its path.
+pub fn open_file(model: &mut Model, path: String, out: &mut Vec<Effect>) {
+    let number = model.next_number();
+    model.opening = Some(Opening {
+        number,
+        enter: true,
+        ..Opening::default()
+    });
+    out.push(Effect::OpenFile { path, number });
+}
+
 /// Opens the selected article.
 pub fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(key) = model.list.key() else {

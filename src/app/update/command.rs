@@ -2,9 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use super::set;
 use crate::{
     app::{
-        action::{Bindable, Make, TABLE},
+        action::{Action, Bindable, Make, TABLE},
         effect::Effect,
         keymap::key::Key,
         model::Model,
@@ -12,26 +13,55 @@ use crate::{
     },
     nearest::meant,
     passage::{COLOUR_NAMES, export::FORMATS},
+    reader::Motion,
 };
 
 /// Short names that hands know from elsewhere.
 const SHORT: &[(&str, &str)] = &[
+    ("se", "set"),
+    ("setlocal", "set"),
+    ("setl", "set"),
+    ("setglobal", "set"),
     ("q", "quit"),
     ("q!", "quit"),
     ("qa", "quit"),
+    ("qa!", "quit"),
+    ("qall", "quit"),
     ("wq", "quit"),
+    ("wqa", "quit"),
     ("x", "quit"),
+    ("xa", "quit"),
+    ("exit", "quit"),
     ("h", "help"),
     ("n", "next-article"),
+    ("N", "prev-article"),
     ("p", "prev-article"),
-    ("e", "edit"),
+    ("bn", "next-article"),
+    ("bnext", "next-article"),
+    ("bp", "prev-article"),
+    ("bprevious", "prev-article"),
+    ("e", "open-file"),
+    ("ed", "open-file"),
+    ("o", "open-file"),
+    ("view", "open-file"),
+    ("r", "rescan"),
+    ("u", "undo"),
+    ("red", "redo"),
+    ("noh", "cancel"),
+    ("nohlsearch", "cancel"),
+    ("ma", "set-mark"),
+    ("mark", "set-mark"),
+    ("k", "set-mark"),
+    ("grep", "query"),
+    ("vimgrep", "query"),
+    ("find", "query"),
     ("search", "query"),
     ("colorscheme", "theme"),
     ("tag", "tags"),
 ];
 
-/// Most completions that are shown.
-const MOST: usize = 12;
+/// Most completions that are offered.
+const MOST: usize = 200;
 
 /// Begins to type a command.
 pub fn begin(model: &mut Model, text: &str) {
@@ -109,9 +139,10 @@ fn arguments(model: &Model, name: &str, argument: &str, out: &mut Vec<Effect>) -
             .collect()
     };
     match name {
+        "set" | "se" => set::completions(model, argument),
         "theme" => among(&mut model.themes.iter().map(String::as_str)),
         "colour" => among(&mut COLOUR_NAMES.into_iter()),
-        "add" => {
+        "add" | "open-file" | "e" | "edit" | "view" => {
             out.push(Effect::Complete(argument.to_owned()));
             Vec::new()
         }
@@ -159,17 +190,28 @@ pub fn run(model: &mut Model, line: &str, out: &mut Vec<Effect>) {
     if line.is_empty() {
         return;
     }
-    if let Ok(count) = line.parse::<usize>() {
-        let top = crate::app::action::Action::Move(crate::reader::Motion::Top);
-        super::run(model, top, Some(count), out);
+    if let Some((motion, count)) = place(line) {
+        super::run(model, Action::Move(motion), count, out);
         return;
     }
     let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let name = command_name(name);
     let full = SHORT
         .iter()
         .find(|(short, _)| *short == name)
         .map_or(name, |(_, full)| full);
-    let Some(entry) = Bindable::find(full).or_else(|| only(full)) else {
+    // An editor opens another file by the same word.
+    let full = match full {
+        "edit" if !argument.trim().is_empty() => "open-file",
+        full => full,
+    };
+    let hint = || model.keymap.hint_command(model.mode(), name);
+    let entry = Bindable::find(full);
+    if let Some(hint) = entry.is_none().then(hint).flatten() {
+        model.messages.note(&hint);
+        return;
+    }
+    let Some(entry) = entry.or_else(|| only(full)) else {
         let near = match meant(full, TABLE.iter().map(|b| b.name), ("", "")).as_str() {
             "" => {
                 let help = model.key_of("help").unwrap_or_else(|| ":help".to_owned());
@@ -202,9 +244,65 @@ pub fn run(model: &mut Model, line: &str, out: &mut Vec<Effect>) {
     }
 }
 
+/// A place as vim and less name it: `:12` the paragraph or row, `:50%` the
+/// percentage, `:$` the end.
+fn place(line: &str) -> Option<(Motion, Option<usize>)> {
+    if line == "$" {
+        return Some((Motion::Bottom, None));
+    }
+    if let Some(percent) = line.strip_suffix('%') {
+        return Some((Motion::Top, Some(percent.trim().parse().ok()?)));
+    }
+    match line.parse().ok()? {
+        0 => Some((Motion::Top, None)),
+        number => Some((Motion::Bottom, Some(number))),
+    }
+}
+
+/// The name in a first word: without vim's range before it and what is written
+/// to it without a space (`:%s/a/b/`, `:!ls`).
+fn command_name(word: &str) -> &str {
+    let word = match word.strip_prefix('%') {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => word,
+    };
+    if word.starts_with('!') {
+        return "!";
+    }
+    match word.split_once(['/', '#']) {
+        Some((name @ ("s" | "g" | "v" | "substitute"), _)) => name,
+        _ => word,
+    }
+}
+
 /// The only entry whose name begins so.
 fn only(name: &str) -> Option<&'static Bindable> {
     let mut fits = TABLE.iter().filter(|b| b.name.starts_with(name));
     let first = fits.next()?;
     fits.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names_lead_somewhere() {
+        for (short, full) in SHORT {
+            assert!(Bindable::find(full).is_some(), "{short}");
+        }
+    }
+
+    #[test]
+    fn places_and_names_are_read_as_vim_writes_them() {
+        assert_eq!(place("12"), Some((Motion::Bottom, Some(12))));
+        assert_eq!(place("50%"), Some((Motion::Top, Some(50))));
+        assert_eq!(place("$"), Some((Motion::Bottom, None)));
+        assert_eq!(place("%"), None);
+        assert_eq!(place("12a"), None);
+        assert_eq!(command_name("%s/a/b/g"), "s");
+        assert_eq!(command_name("!ls"), "!");
+        assert_eq!(command_name("%"), "%");
+        assert_eq!(command_name("export"), "export");
+    }
 }

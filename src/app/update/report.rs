@@ -86,6 +86,12 @@ pub fn report(model: &mut Model, report: Report, out: &mut Vec<Effect>) {
         Report::Note { passage, text } => keep::set_note(model, passage, &text, out),
         Report::Done(said) => model.messages.note(&said),
         Report::Failed(said) => model.messages.error(&said),
+        Report::Editor {
+            path,
+            program,
+            articles,
+            text,
+        } => card::ask_edit(model, &path, program.as_ref(), articles, text),
         Report::FoldersChanged => {
             if model.progress.is_none() {
                 out.push(Effect::Sync);
