@@ -186,12 +186,14 @@ fn flat(mut brackets: Vec<Bracket>, opened: &Opened) -> Vec<Bracket> {
         match out.last_mut().filter(|o| o.span.end > bracket.span.start) {
             Some(outer) if outer.span == bracket.span => {
                 let Bracket { before, after, .. } = bracket;
-                outer.after.push_str(&format!("; {before}{after}"));
+                outer.after.extend(["; ", before.as_str(), after.as_str()]);
             }
             Some(outer) => {
                 let text = opened.article.document.slice(bracket.span);
                 let Bracket { before, after, .. } = bracket;
-                outer.after.push_str(&format!("; {before}: {text}{after}"));
+                outer
+                    .after
+                    .extend(["; ", before.as_str(), ": ", text, after.as_str()]);
             }
             None => out.push(bracket),
         }
