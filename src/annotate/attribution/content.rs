@@ -195,25 +195,22 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
             }
             return out;
         }
-        if w.is(i, COMMA) {
-            if let Some(q) = w.quote(i + 1).filter(|_| i + 1 < stop) {
+        if w.is(i, COMMA | DASH) {
+            if let Some(q) = w.quote(i + 1).filter(|_| i + 1 < stop && w.is(i, COMMA)) {
                 out.quote = Some(q);
                 out.start = Some(i + 1);
                 out.shape = Shape::Quote;
                 return out;
             }
-            // ", in a statement, that"; ", he said, the": a bracketed cue.
-            if i == g.end {
-                return out;
+            // ", in a statement, that"; "at a Warsaw, Poland, briefing that";
+            // but ", he said, the": a bracketed cue.
+            match insertion(w, i, limit, i == g.end) {
+                Some(next) => i = next,
+                None => return out,
             }
-            let more = (i + 1..limit).find(|j| w.is(*j, COMMA));
-            if let Some(close) = more.filter(|c| c + 1 < stop && w.is_one(c + 1, &["that"])) {
-                i = close + 1;
-                continue;
-            }
-            return out;
+            continue;
         }
-        if w.is(i, STOP | SEMICOLON | DASH) {
+        if w.is(i, STOP | SEMICOLON) {
             return out;
         }
         if w.is_one(i, &["that"])
@@ -238,12 +235,19 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
             out.shape = Shape::Infinitive;
             return out;
         }
-        if w.is(i, TIME) || (w.is(i, ADVERB) && !w.is(i, DET | SUBJECT | CONJ | COMP)) {
+        // "Friday's test", "last week's vote" are no times, but things.
+        let day = w.is(i, TIME) && !w.is(i + 1, POSSESSIVE);
+        if day || (w.is(i, ADVERB) && !w.is(i, DET | SUBJECT | CONJ | COMP)) {
             i += 1;
             continue;
         }
-        if let Some(next) = time_phrase(w, i) {
+        if let Some(next) = time_phrase(w, i).filter(|next| !w.is(*next, POSSESSIVE)) {
             i = next;
+            continue;
+        }
+        // "on Monday", before a noun phrase that is none of it
+        if w.is(i, PREP) && w.is(i + 1, TIME) && !w.is(i + 2, POSSESSIVE) {
+            i += 2;
             continue;
         }
         if w.is(i, PREP) && !w.is(i, SUBJECT) {
@@ -281,6 +285,23 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
         out.addressee = None;
     }
     out
+}
+
+/// One past an insertion that the comma or dash at `open` begins and another
+/// ends: what stands before "that", or the state behind a place name unless it
+/// stands right behind the cue.
+fn insertion(w: &Words<'_, '_>, open: usize, limit: usize, cue: bool) -> Option<usize> {
+    let mark = if w.is(open, COMMA) { COMMA } else { DASH };
+    let closes = |j: &usize| w.is(*j, mark);
+    let mut close = (open + 1..limit).find(closes)?;
+    let quoted = |end: usize| (open + 1..end).any(|j| w.quote(j).is_some());
+    let that = |c: usize| c + 1 < limit && w.is_one(c + 1, &["that"]);
+    let named = !cue && close <= open + 3 && (open + 1..close).all(|j| w.is_capital(j));
+    if mark == DASH && !that(close) {
+        close = (close + 1..limit).find(closes)?;
+    }
+    let opens = that(close) || named && mark == COMMA && w.is_capital(open - 1);
+    (opens && !quoted(close)).then_some(close + 1)
 }
 
 /// "of", "for", "about" right behind a cue that carries its content there.
@@ -370,12 +391,18 @@ pub fn clause_follows(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
         if at > i && w.quote(at).is_none() && w.is_finite(at) {
             return true;
         }
-        if w.is(at, CONJ) && !w.is(at, PREP) {
+        if w.is(at, CONJ) && !w.is(at, PREP) || at > i && opens_clause(w, at) {
             return false;
         }
         at += 1;
     }
     false
+}
+
+/// Whether a preposition at `i` is a conjunction: a subject stands behind it
+/// ("after he won").
+fn opens_clause(w: &Words<'_, '_>, i: usize) -> bool {
+    w.is(i, PREP) && w.is(i, CONJ) && w.is(i + 1, SUBJECT) && !w.is(i + 1, DET | RELATIVE)
 }
 
 /// One past the last token of content that begins at `start`.
@@ -426,6 +453,14 @@ fn cuts(
     {
         return true;
     }
+    // "that, by its own count, …"
+    if w.is(i, COMMA) && i == start + 1 && w.is_one(start, &["that"]) {
+        return false;
+    }
+    // "…," adding that
+    if w.is(i, ING) && w.cue(i).is_some() && find::ends_speech(w, i) {
+        return true;
+    }
     if w.is(i, COMMA | DASH) {
         let next = i + 1;
         if g.embedded && (clause_follows(w, next, stop) || w.is_finite(next)) {
@@ -452,8 +487,11 @@ fn cuts(
             }
         }
         if shape == Shape::Object && w.is(i, COMMA) {
-            let goes_on = w.is_one(next, &["who", "which", "where", "and"])
-                || (w.is_capital(next) && !clause_follows(w, next, stop));
+            let who = w.is_one(next, &["who", "which", "where"]) && !tells(w, next, stop);
+            let goes_on = who
+                || w.is_one(next, &["and"])
+                || (w.is_capital(next) && !clause_follows(w, next, stop))
+                || lists(w, next, stop);
             return !goes_on;
         }
         return false;
@@ -462,7 +500,12 @@ fn cuts(
     if (w.is(i, AND) || w.is_one(i, &["but"])) && g.voice == Voice::Finite {
         let verb = i + 1 + usize::from(w.is(i + 1, ADVERB));
         let next = w.cue(verb).filter(|_| group::at(w, verb).is_some());
-        if next.is_some_and(|c| c.form == g.cue.form && c.form != Form::Base) {
+        // "is telling them … and says", "was quick to embrace … and said"
+        let helped = g.first < g.head && matches!(g.cue.form, Form::Base | Form::Ing);
+        if next.is_some_and(|c| {
+            c.form == g.cue.form && c.form != Form::Base
+                || helped && matches!(c.form, Form::Past | Form::Third)
+        }) {
             return true;
         }
         if shape == Shape::Object && w.is_finite(verb) {
@@ -474,6 +517,25 @@ fn cuts(
             || w.is_one(i, &["after", "before", "because", "while", "when", "since"]);
     }
     false
+}
+
+/// Whether the relative clause at `i` has a cue of its own ("…, who vowed to").
+fn tells(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
+    (i + 1..stop.min(i + 10))
+        .take_while(|j| !w.is(*j, COMMA | STOP | SEMICOLON) && w.quote(*j).is_none())
+        .find(|j| w.is_finite(*j) && !w.is(*j, AUX) || w.cue(*j).is_some())
+        .is_some_and(|j| group::at(w, j).is_some_and(|g| g.voice == Voice::Finite))
+}
+
+/// Whether a list of things goes on at `i`, behind a comma: a phrase without a
+/// verb, and "and" and the last phrase behind it.
+fn lists(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
+    if !w.is(i, DET | NOMINAL) || w.is(i, TIME | CONJ | ADVERB) {
+        return false;
+    }
+    let end = (i..stop.min(i + GAP))
+        .find(|j| w.is(*j, AND | STOP | SEMICOLON | DASH | COLON) || w.is_finite(*j));
+    end.is_some_and(|j| w.is(j, AND) && w.is(j + 1, DET | NOMINAL) && !w.is_finite(j + 1))
 }
 
 /// Whether "X said" and the end of the clause follow at `i`.

@@ -186,7 +186,12 @@ fn build<'l>(
             let found =
                 if w.before(g.first, AND) || w.is_one(g.first.wrapping_sub(1), &["but", "then"]) {
                     rule = "coordinated-cue";
-                    source::main_subject(w, g.first, floor, g.first)
+                    // The clause before goes on where its content ended here.
+                    before
+                        .last()
+                        .filter(|a| a.right.is_some_and(|r| r.1 + 2 >= g.first))
+                        .and_then(|a| a.source)
+                        .or_else(|| source::main_subject(w, g.first, floor, g.first))
                         .or_else(|| before.last().and_then(|a| a.source))
                 } else {
                     source::subject(w, g.first, floor)
@@ -286,7 +291,8 @@ fn build<'l>(
             // A quote that is the whole content, or a fragment that goes on.
             let goes_on = b < end
                 && !w.is(b, STOP | COMMA | SEMICOLON | DASH)
-                && !w.is(b, AND | CONJ | PREP | TIME);
+                && !w.is(b, AND | CONJ | PREP | TIME)
+                && !(w.is(b, ING) && w.cue(b).is_some());
             if goes_on || !w.before(from, COMMA | COLON) && b < end && w.is(b, AND | PREP) {
                 let stop = content::end(w, g, from, Shape::Object, end);
                 a.right = Some((from, stop.max(b)));
@@ -492,7 +498,13 @@ fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: 
         }
         return;
     }
-    if prior < first || !w.is(prior, COMMA) || !is_clause(w, first, prior) {
+    if prior < first || !w.is(prior, COMMA) {
+        return;
+    }
+    if !is_clause(w, first, prior) {
+        if let Some(close) = closing_comma(w, last, end) {
+            split(w, a, (first, prior), (close + 1, end));
+        }
         return;
     }
     a.left = (first < prior).then_some((first, prior));
@@ -511,6 +523,33 @@ fn trailing<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, pair: usize, first: 
             a.right = Some((last + 1, stop));
         }
     }
+}
+
+/// The comma that ends a bracketed pair of source and cue, at `last` or behind
+/// an adverbial ("…, he said on Monday, …").
+fn closing_comma(w: &Words<'_, '_>, last: usize, end: usize) -> Option<usize> {
+    let close = (last..end.min(last + 8)).find(|j| w.is(*j, COMMA | STOP | DASH | COLON))?;
+    let plain = (last..close).all(|j| w.quote(j).is_none() && !w.is_finite(j));
+    (plain && w.is(close, COMMA) && close + 2 < end).then_some(close)
+}
+
+/// Takes the two parts of a clause that a pair interrupts before its verb ("In
+/// his state, X said, …"; "The museum, X said, …") as content.
+fn split<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, left: Range, right: Range) {
+    let stop = trim(w, right.0, right.1);
+    let verb = (right.0..stop).any(|i| w.is_finite(i) && w.quote(i).is_none())
+        || (right.0..stop).any(|i| w.quote(i).is_some());
+    if !verb || w.is(right.0, ING | CONJ | AND) || w.quote(right.0).is_some() {
+        return;
+    }
+    a.right = Some((right.0, stop));
+    let words = (left.0..left.1).find(|i| !w.is(*i, AND | CONJ | MARK | ADVERB));
+    a.left = words.map(|_| left);
+    a.rule = if a.rule == "inverted-cue" {
+        a.rule
+    } else {
+        "trailing-cue"
+    };
 }
 
 /// Whether a stretch in marks begins with a capital.
@@ -567,7 +606,9 @@ fn is_clause(w: &Words<'_, '_>, first: usize, end: usize) -> bool {
     let finite = |from: usize| (from..end).any(|i| w.is_finite(i) || w.quote(i).is_some());
     let opens = w.is(first, PREP | CONJ | ADVERB | ING | TIME | PARTICIPLE | TO)
         && !w.is(first, DET | SUBJECT);
-    if !opens {
+    // "Shifting winds could …": a noun behind it.
+    let noun = w.is(first, ING) && w.cue(first).is_none() && w.is(first + 1, NOMINAL);
+    if !opens || noun && !w.is(first + 1, DET | PREP) {
         return finite(first);
     }
     (first..end).any(|i| w.is(i, COMMA) && finite(i))

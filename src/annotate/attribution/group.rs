@@ -280,18 +280,59 @@ fn base<'l>(
                     "people", "women", "men", "police", "percent", "many", "some", "others", "%",
                 ],
             ));
-    if (plural || w.is(prior, RELATIVE)) && (!w.is(i, NOUN) || w.is(i + 1, COMP | DET | PRONOUN)) {
+    let verb = !w.is(i, NOUN)
+        || w.is(i + 1, COMP | DET | PRONOUN)
+        || matches!(cue.lemma, "say" | "think" | "believe");
+    if verb && (plural || w.is(prior, RELATIVE) || has_plural_head(w, prior)) {
         return group(left, Voice::Finite);
     }
     None
+}
+
+/// Whether the phrase that ends with token `last` has a head in the plural
+/// before its preposition or relative clause ("officials in Washington",
+/// "half of the voters in each state", "the groups who wrote to her").
+fn has_plural_head(w: &Words<'_, '_>, last: usize) -> bool {
+    let (first, _) = w.sentence(last);
+    let plural = |i: usize| {
+        let word = w.word(i);
+        w.is(i, NOMINAL) && !w.is_capital(i) && word.ends_with('s') && !word.ends_with("ss")
+            || w.is_one(
+                i,
+                &[
+                    "people", "police", "half", "majority", "many", "most", "some", "few", "all",
+                    "both", "those", "number", "women", "men", "percent",
+                ],
+            )
+    };
+    let mut verb = false;
+    for i in (first.max(last.saturating_sub(12))..last).rev() {
+        if w.quote(i).is_some() || w.is(i, COMMA | STOP | COLON | SEMICOLON | DASH | CLOSE) {
+            return false;
+        }
+        let head = i.checked_sub(1).filter(|h| *h >= first);
+        if w.is_one(i, &["who", "that"]) {
+            return head.is_some_and(plural);
+        }
+        verb |= w.is_finite(i);
+        if verb || !w.is(i, PREP | TO) {
+            continue;
+        }
+        // "sources close to the talks"
+        let near = head.filter(|h| w.is_one(*h, &["close", "familiar", "loyal", "opposed"]));
+        if near.map_or(head, |h| h.checked_sub(1)).is_some_and(plural) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first token of the adverbs and negations that end before `i`.
 fn adverbs(w: &Words<'_, '_>, i: usize, floor: usize) -> usize {
     let mut first = i;
     while let Some(at) = first.checked_sub(1) {
-        let adverb = w.is(at, ADVERB | NOT)
-            && !w.is(at, DET | AUX | SUBJECT | TIME)
+        let now = w.is_one(at, &["now"]);
+        let adverb = (now || w.is(at, ADVERB | NOT) && !w.is(at, DET | AUX | SUBJECT | TIME))
             && w.quote(at).is_none();
         if at < floor || !adverb {
             break;

@@ -360,3 +360,111 @@ fn a_part_of_the_speaker_is_not_the_speaker() {
         Some("Lena Ortiz")
     );
 }
+
+/// Speaker, cue and content of the reported speech of a paragraph.
+fn reported(paragraph: &str) -> Vec<(String, String, String)> {
+    found(&["The talks ended late.", paragraph])
+        .into_iter()
+        .filter(|q| q.0 == QuoteKind::Reported)
+        .map(|(_, s, c, t)| (s, c, t))
+        .collect()
+}
+
+fn reports(paragraph: &str, expected: &[(&str, &str, &str)]) {
+    let expected: Vec<(String, String, String)> = expected
+        .iter()
+        .map(|(s, c, t)| ((*s).into(), (*c).into(), (*t).into()))
+        .collect();
+    assert_eq!(reported(paragraph), expected);
+}
+
+#[test]
+fn a_pair_may_interrupt_the_clause_before_its_verb() {
+    reports(
+        "In the long run, many economists say, the levy will pay for itself.",
+        &[
+            ("many economists", "say", "In the long run"),
+            (
+                "many economists",
+                "say",
+                "the levy will pay for itself",
+            ),
+        ],
+    );
+    reports(
+        "The museum, Lena Ortiz said on Monday, would open in spring.",
+        &[
+            ("Lena Ortiz", "said", "The museum"),
+            ("Lena Ortiz", "said", "would open in spring"),
+        ],
+    );
+    reports(
+        "But, Lena Ortiz added, he did not support the levy.",
+        &[("Lena Ortiz", "added", "he did not support the levy")],
+    );
+    // What stands before is a time, and nothing is said behind.
+    reports("On Monday, Lena Ortiz spoke, smiling.", &[]);
+}
+
+#[test]
+fn insertions_stand_between_a_cue_and_its_content() {
+    reports(
+        "The envoy said, however, that the talks would go on.",
+        &[("The envoy", "said", "that the talks would go on")],
+    );
+    reports(
+        "The envoy said — on the radio, as it happens — that the talks would go on.",
+        &[("The envoy", "said", "that the talks would go on")],
+    );
+    reports(
+        "The agency said that, by its own count, nine towns were flooded.",
+        &[(
+            "The agency",
+            "said",
+            "that, by its own count, nine towns were flooded",
+        )],
+    );
+    reports(
+        "The minister called Friday's vote a farce.",
+        &[("The minister", "called", "Friday's vote a farce")],
+    );
+}
+
+#[test]
+fn a_plural_head_before_its_preposition_speaks() {
+    reports(
+        "Officials in Geneva say the deal is dead.",
+        &[("Officials in Geneva", "say", "the deal is dead")],
+    );
+    reports(
+        "Sources close to her office say she will stand.",
+        &[("Sources close to her office", "say", "she will stand")],
+    );
+    reports("The minister from Geneva say the deal is dead.", &[]);
+}
+
+#[test]
+fn content_ends_before_the_next_cue_of_its_subject() {
+    reports(
+        "The minister is telling farmers that the levy stays and says he will pay for it.",
+        &[
+            ("The minister", "is telling", "that the levy stays"),
+            ("The minister", "says", "he will pay for it"),
+        ],
+    );
+    reports(
+        "Ortiz noted the floods, her visits to the towns and her work for the fund.",
+        &[(
+            "Ortiz",
+            "noted",
+            "the floods, her visits to the towns and her work for the fund",
+        )],
+    );
+    reports(
+        "Ortiz praised the mayor, who vowed to rebuild the bridge.",
+        &[
+            ("Ortiz", "praised", "the mayor"),
+            ("who", "vowed", "to rebuild the bridge"),
+        ],
+    );
+}

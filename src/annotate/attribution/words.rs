@@ -248,6 +248,7 @@ impl<'a, 'd> Words<'a, 'd> {
                 || (noun && self.is(i + 1, DET | PRONOUN | COMP | MARK) && !self.is(i + 1, AUX))
                 || self.before(i, SUBJECT | RELATIVE | ADVERB)
                 || (self.ends_name(i)
+                    && !self.is_modifier(i)
                     && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
                     && self.text.tokens.get(i).is_some_and(|t| t.is(Category::Cue)))
                 || (self.ends_name(i)
@@ -289,6 +290,13 @@ impl<'a, 'd> Words<'a, 'd> {
         self.entities.ending(i).is_some()
             || i.checked_sub(1)
                 .is_some_and(|b| self.is_capital(b) && self.is(b, NOMINAL))
+    }
+
+    /// Whether the name that ends before token `i` qualifies it: a preposition
+    /// leads to them both ("most of Republican claims").
+    fn is_modifier(&self, i: usize) -> bool {
+        let first = self.entities.ending(i).map_or(i - 1, |e| e.first);
+        self.before(first, PREP)
     }
 
     /// Whether token `i` is the first word of its sentence.
@@ -505,7 +513,12 @@ fn look_up(text: &Tokens<'_>, i: usize) -> u32 {
         }
     }
     // A past form that no list has.
-    if k == 0 && word.len() > 5 && word.ends_with("ed") && !token.is_capital() {
+    if k == 0
+        && word.len() > 4
+        && word.ends_with("ed")
+        && !word.ends_with("eed")
+        && !token.is_capital()
+    {
         k |= PAST | PARTICIPLE | NOUN;
     }
     let closed = DET | PREP | AND | CONJ | AUX | PRONOUN | NOT | COMP;
