@@ -221,6 +221,7 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
                     "whether", "how", "why", "what", "if", "who", "when", "where",
                 ],
             ) && i == first
+                && !(g.cue.class == "accuse" && !w.is_one(i, &["that", "how", "what"]))
         {
             let noun =
                 w.is_one(i, &["that"]) && !w.is_one(g.head, &["said"]) && w.is(i + 1, STOP | COMMA);
@@ -266,6 +267,16 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
         }
         break;
     }
+    // "scolded him: “…”"
+    if i == first
+        && out.addressee.is_none()
+        && let Some(np) = object(w, i, stop).filter(|np| w.is(np.1, COLON))
+        && let Some(q) = w.quote(np.1 + 1).filter(|_| np.1 + 1 < stop)
+    {
+        (out.addressee, out.quote) = (Some(np), Some(q));
+        (out.start, out.shape) = (Some(np.1 + 1), Shape::Quote);
+        return out;
+    }
     if i >= limit || prepositional && !clause_follows(w, i, stop) {
         return out;
     }
@@ -300,8 +311,22 @@ fn insertion(w: &Words<'_, '_>, open: usize, limit: usize, cue: bool) -> Option<
     if mark == DASH && !that(close) {
         close = (close + 1..limit).find(closes)?;
     }
-    let opens = that(close) || named && mark == COMMA && w.is_capital(open - 1);
-    (opens && !quoted(close)).then_some(close + 1)
+    if quoted(close) {
+        return None;
+    }
+    if that(close) {
+        return Some(close + 1);
+    }
+    let state = named && mark == COMMA && w.is_capital(open - 1);
+    let spot = || phrase::np_at(w.text, w.entities, close + 1).map_or(close + 1, |np| np.end);
+    state.then(|| {
+        let at = spot();
+        if w.is_one(at, &["that"]) {
+            at
+        } else {
+            close + 1
+        }
+    })
 }
 
 /// "of", "for", "about" right behind a cue that carries its content there.
@@ -530,7 +555,7 @@ fn tells(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
 /// Whether a list of things goes on at `i`, behind a comma: a phrase without a
 /// verb, and "and" and the last phrase behind it.
 fn lists(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
-    if !w.is(i, DET | NOMINAL) || w.is(i, TIME | CONJ | ADVERB) {
+    if !w.is(i, DET | NOMINAL) || w.is(i, TIME | CONJ | ADVERB | ING) {
         return false;
     }
     let end = (i..stop.min(i + GAP))

@@ -190,7 +190,7 @@ fn build<'l>(
                     before
                         .last()
                         .filter(|a| a.right.is_some_and(|r| r.1 + 2 >= g.first))
-                        .and_then(|a| a.source)
+                        .and_then(|a| a.source.filter(|s| !is_relative(w, *s)))
                         .or_else(|| source::main_subject(w, g.first, floor, g.first))
                         .or_else(|| before.last().and_then(|a| a.source))
                 } else {
@@ -254,6 +254,14 @@ fn build<'l>(
             "participle" => "participle-object",
             other => other,
         };
+    }
+    // "With voters worried about the levy, …": the main clause follows.
+    let absolute = g.voice == Voice::Finite
+        && g.cue.form == Form::Past
+        && g.first == g.head
+        && source.is_some_and(|s| s.0 == first + 1 && w.is_one(first, &["with"]));
+    if absolute {
+        return None;
     }
     let relative = source.is_some_and(|s| is_relative(w, s));
     // "the question of who commands" asks; nobody is said to speak.
@@ -533,13 +541,24 @@ fn closing_comma(w: &Words<'_, '_>, last: usize, end: usize) -> Option<usize> {
     (plain && w.is(close, COMMA) && close + 2 < end).then_some(close)
 }
 
+/// Verbs that may interrupt a clause whatever their subject.
+const PLAIN: [&str; 14] = [
+    "say", "tell", "add", "note", "explain", "argue", "insist", "write", "report", "claim", "warn",
+    "believe", "suggest", "contend",
+];
+
 /// Takes the two parts of a clause that a pair interrupts before its verb ("In
 /// his state, X said, …"; "The museum, X said, …") as content.
 fn split<'l>(w: &Words<'_, 'l>, a: &mut Attribution<'l>, left: Range, right: Range) {
     let stop = trim(w, right.0, right.1);
     let verb = (right.0..stop).any(|i| w.is_finite(i) && w.quote(i).is_none())
         || (right.0..stop).any(|i| w.quote(i).is_some());
-    if !verb || w.is(right.0, ING | CONJ | AND) || w.quote(right.0).is_some() {
+    let said = (a.cue.0..a.cue.1)
+        .find_map(|i| w.cue(i))
+        .is_some_and(|c| PLAIN.contains(&c.lemma));
+    let party = a.source.is_some_and(|s| source::is_human(w, s));
+    let goes_on = verb && !w.is(right.0, ING | CONJ | AND) && w.quote(right.0).is_none();
+    if !goes_on || !(said || party) {
         return;
     }
     a.right = Some((right.0, stop));

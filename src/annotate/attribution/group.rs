@@ -98,6 +98,13 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
         .filter(|p| *p >= floor && w.quote(*p).is_none());
     let is = |bits| prior.is_some_and(|p| w.is(p, bits));
     let possessive = prior.is_some_and(|p| super::words::is_possessive(w.word(p)));
+    // A determiner that is a subject of its own ("some chanted").
+    let alone = prior.is_some_and(|p| {
+        let many = [
+            "some", "many", "several", "most", "few", "both", "all", "another",
+        ];
+        w.is_one(p, &many)
+    });
     let group = |first, voice| {
         Some(Group {
             first,
@@ -121,7 +128,7 @@ pub fn at<'l>(w: &Words<'_, 'l>, i: usize) -> Option<Group<'l>> {
                 return group(auxiliaries(w, left, floor), Voice::Finite);
             }
             if cue.form == Form::Participle
-                || (is(DET | POSSESSIVE) && !is(SUBJECT)) && left == i
+                || (is(DET | POSSESSIVE) && !is(SUBJECT | RELATIVE)) && left == i && !alone
                 || possessive
                 || (left == i && is(PREP) && !is(TIME | ADVERB))
             {
@@ -296,7 +303,10 @@ fn has_plural_head(w: &Words<'_, '_>, last: usize) -> bool {
     let (first, _) = w.sentence(last);
     let plural = |i: usize| {
         let word = w.word(i);
-        w.is(i, NOMINAL) && !w.is_capital(i) && word.ends_with('s') && !word.ends_with("ss")
+        w.is(i, NOMINAL)
+            && (!w.is_capital(i) || w.is_first(i))
+            && word.ends_with('s')
+            && !word.ends_with("ss")
             || w.is_one(
                 i,
                 &[

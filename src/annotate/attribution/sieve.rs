@@ -1,13 +1,18 @@
 //! The sieve: which attribution a stretch in quotation marks belongs to. Each
 //! stage is one function; a later one only sees what earlier ones left.
 
+use std::collections::HashMap;
+
 use super::{
     find::Attribution,
     source::{self, Range},
     title,
     words::{Words, kind::*},
 };
-use crate::annotate::token::Shape;
+use crate::annotate::{
+    quote::automaton,
+    token::{Shape, TokenKind},
+};
 
 /// The decision on one stretch in quotation marks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,9 +42,10 @@ impl Link {
 pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     let mut links = vec![Link::default(); w.quoted.len()];
     works(w, &mut links);
-    labelled(w, &mut links);
+    headings(w, &mut links);
     signed(w, &mut links);
     own_cue(found, &mut links, false);
+    labelled(w, &mut links);
     own_cue(found, &mut links, true);
     opened(w, found, &mut links);
     inside(w, found, &mut links);
@@ -47,6 +53,8 @@ pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
     neighbours(w, found, &mut links);
     introduced(w, &mut links);
     fragments(w, found, &mut links);
+    undersigned(w, &mut links);
+    repeated(w, &mut links);
     last_speaker(w, found, &mut links);
     carried(w, &mut links);
     join(w, &mut links);
@@ -57,6 +65,25 @@ pub fn run(w: &Words<'_, '_>, found: &[Attribution<'_>]) -> Vec<Link> {
 fn works(w: &Words<'_, '_>, links: &mut [Link]) {
     for (q, link) in links.iter_mut().enumerate() {
         link.dropped = w.is_work(q);
+    }
+}
+
+/// A block that is nothing but capitals in marks is a heading; what it quotes
+/// stands in the text.
+fn headings(w: &Words<'_, '_>, links: &mut [Link]) {
+    for (q, link) in links.iter_mut().enumerate().filter(|(_, l)| l.is_open()) {
+        let whole = w.quoted.get(q).is_some_and(|q| {
+            let block = w.text.document.blocks().get(q.block);
+            q.closed && block.is_some_and(|b| b.span == q.span)
+        });
+        let (first, end) = w.range(q);
+        let shape = |i: usize| w.text.tokens.get(i).map_or(Shape::None, |t| t.shape);
+        let words = (first..end).filter(|i| shape(*i) != Shape::None);
+        link.dropped = whole
+            && words.clone().count() > 1
+            && words
+                .clone()
+                .all(|i| shape(i) == Shape::Upper || w.word(i).len() == 1);
     }
 }
 
@@ -113,6 +140,80 @@ fn signed(w: &Words<'_, '_>, links: &mut [Link]) {
                 speaker: Some((name, stop)),
                 rule: "signed",
                 ..Link::default()
+            };
+        }
+    }
+}
+
+/// Quotes that are a block of their own, with nothing but a name in the block
+/// behind them, as pull quotes are set.
+fn undersigned(w: &Words<'_, '_>, links: &mut [Link]) {
+    let block = |i: usize| w.text.tokens.get(i).map(|t| t.block);
+    for (q, link) in links.iter_mut().enumerate().filter(|(_, l)| l.is_open()) {
+        let (first, end) = w.range(q);
+        let next = block(end);
+        if first == 0 || block(first - 1) == block(first) || next == block(first) {
+            continue;
+        }
+        let name = end + usize::from(w.is(end, DASH));
+        let Some(e) = w.entities.starting(name).filter(|e| e.kind.is_one()) else {
+            continue;
+        };
+        let behind = e.end + usize::from(w.is(e.end, STOP));
+        if e.name.is_some() && block(e.end - 1) == next && block(behind) != next {
+            *link = Link {
+                speaker: Some((e.first, e.end)),
+                rule: "signed",
+                ..Link::default()
+            };
+        }
+    }
+}
+
+/// Words at the start of a quote by which another one is known to repeat it.
+const ALIKE: usize = 5;
+
+/// Quotes that stand alone and repeat one whose speaker is known, as pull
+/// quotes do.
+fn repeated(w: &Words<'_, '_>, links: &mut [Link]) {
+    if !links.iter().any(Link::is_open) {
+        return;
+    }
+    let start = |q: usize| -> Option<[&str; ALIKE]> {
+        let (first, end) = w.range(q);
+        let words = (first..end).filter(|i| {
+            let token = w.text.tokens.get(*i);
+            token.is_some_and(|t| t.kind != TokenKind::Punct)
+        });
+        let mut out = [""; ALIKE];
+        let mut n = 0;
+        for i in words.take(ALIKE) {
+            *out.get_mut(n)? = w.word(i);
+            n += 1;
+        }
+        (n == ALIKE).then_some(out)
+    };
+    let mut known: HashMap<[&str; ALIKE], usize> = HashMap::new();
+    for (q, link) in links.iter().enumerate() {
+        if (link.attribution.is_some() || link.speaker.is_some())
+            && let Some(key) = start(q)
+        {
+            known.entry(key).or_insert(q);
+        }
+    }
+    for q in 0..links.len() {
+        if !links.get(q).is_some_and(Link::is_open) || !is_sentence(w, q) {
+            continue;
+        }
+        let twin = start(q).and_then(|key| known.get(&key));
+        if let Some(other) = twin.and_then(|t| links.get(*t)).copied()
+            && let Some(link) = links.get_mut(q)
+        {
+            *link = Link {
+                rule: "repeated",
+                inside: false,
+                joined: false,
+                ..other
             };
         }
     }
@@ -346,8 +447,16 @@ fn introduced(w: &Words<'_, '_>, links: &mut [Link]) {
         let (first, _) = w.range(q);
         let (floor, _) = w.sentence(first);
         if floor < first && w.before(first, COMMA) && is_sentence(w, q) {
-            link.speaker = source::before_colon(w, first - 1, floor);
-            if link.speaker.is_some() {
+            // "X was asked by Y, “…?”": Y speaks.
+            let asked = (floor + 1..first).rev().find(|i| {
+                w.is_one(*i, &["asked"]) && (w.before(*i, BE) || w.before(*i, ADVERB | NOT))
+            });
+            link.speaker = match asked {
+                Some(i) if w.is_one(i + 1, &["by"]) => source::phrase_at(w, i + 2, first),
+                Some(_) => None,
+                None => source::before_colon(w, first - 1, floor),
+            };
+            if link.speaker.is_some() || asked.is_some() {
                 link.rule = "introduced";
             }
         }
@@ -374,7 +483,13 @@ fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
         // Words at arm's length are quoted where the clause has a speech verb
         // and they are more than one.
         let quoted = end - first > 3 && near.is_some_and(|(_, a)| a.is_speech());
-        if title::is_title(w, q) || title::is_scare(w, q) && !quoted {
+        // "pounding the mayor as a “crook”": so the subject calls it.
+        let subject = || {
+            source::main_subject(w, first, floor, first)
+                .filter(|s| source::is_human(w, *s) || source::is_text(w, *s) || w.is_name(*s))
+        };
+        let called = title::is_predicate(w, q) && subject().is_some();
+        if title::is_title(w, q) || title::is_scare(w, q) && !quoted && !called {
             link.dropped = true;
             continue;
         }
@@ -393,12 +508,45 @@ fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
             link.rule = "same-clause";
             continue;
         }
-        if end - first <= 3 {
+        if end - first <= 3 && !called {
             link.dropped = true;
             continue;
         }
-        link.speaker = source::main_subject(w, first, floor, first);
+        link.speaker = subject();
         link.rule = "clause-subject";
+    }
+    coordinated(w, links);
+}
+
+/// Fragments that only "and", "or" and an article stand between are quoted
+/// from one speaker (“cold” and “cruel”).
+fn coordinated(w: &Words<'_, '_>, links: &mut [Link]) {
+    let join = |links: &mut [Link], from: usize, to: usize| {
+        let (a, b) = (from.min(to), from.max(to));
+        let ((_, gap), (first, _)) = (w.range(a), w.range(b));
+        let plain = gap < first
+            && first - gap <= 3
+            && (gap..first).all(|i| w.is(i, AND | COMMA | DET))
+            && (gap..first).any(|i| w.is(i, AND));
+        let other = links.get(from).copied().filter(|l| l.attribution.is_some());
+        if let Some(other) = other.filter(|_| plain)
+            && let Some(link) = links.get_mut(to)
+            && link.dropped
+            && !w.is_work(to)
+            && !title::is_title(w, to)
+        {
+            *link = Link {
+                rule: "same-clause",
+                joined: false,
+                ..other
+            };
+        }
+    };
+    for q in 1..links.len() {
+        join(links, q - 1, q);
+    }
+    for q in (1..links.len()).rev() {
+        join(links, q, q - 1);
     }
 }
 
@@ -432,14 +580,21 @@ fn last_speaker(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]
                 a.is_speech() && third && last.is_none_or(|(l, _)| a.cue.0 > w.range(l).1)
             })
         });
-        let near = |n: usize| found.get(n).is_some_and(|a| first - a.cue.0 < 120);
+        let near = |n: usize| {
+            found
+                .get(n)
+                .is_some_and(|a| first - a.cue.0 < 120 && is_next(w, a.cue.0, first))
+        };
         if let Some(n) = said.filter(|n| near(*n)) {
             *link = Link {
                 attribution: Some(n),
                 rule: "last-cue",
                 ..Link::default()
             };
-        } else if let Some((_, l)) = last {
+        } else if let Some((_, l)) = last.filter(|(p, l)| {
+            let of = l.attribution.and_then(|n| found.get(n));
+            goes_on(w, *p, q, of.map_or(l.speaker, |a| a.source))
+        }) {
             *link = Link {
                 attribution: l.attribution,
                 speaker: l.speaker,
@@ -453,6 +608,46 @@ fn last_speaker(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]
             last = Some((q, *link));
         }
     }
+}
+
+/// Whether a quote without a cue is likely to go on with the quote `last`: it
+/// stands in the same block or the next, or the block before it names the
+/// speaker, and no colon opens it.
+fn goes_on(w: &Words<'_, '_>, last: usize, q: usize, source: Option<Range>) -> bool {
+    let block = |q: usize| w.quoted.get(q).map_or(0, |q| q.block);
+    let (first, _) = w.range(q);
+    let next = automaton::next_block(w.text.document, block(last));
+    let near = block(q) == block(last) || next == Some(block(q));
+    (near || source.is_some_and(|s| is_named_before(w, first, s))) && !w.before(first, COLON)
+}
+
+/// Whether the block of token `i` is that of the later token `first`, or the
+/// one before it.
+fn is_next(w: &Words<'_, '_>, i: usize, first: usize) -> bool {
+    let block = |i: usize| w.text.tokens.get(i).map_or(0, |t| t.block as usize);
+    let (here, there) = (block(i), block(first));
+    here == there || automaton::next_block(w.text.document, here) == Some(there)
+}
+
+/// Tokens in which the paragraph before a quote must name its speaker.
+const NAMED: usize = 80;
+
+/// Whether the block before the one that begins at token `first` names the
+/// party of a source.
+fn is_named_before(w: &Words<'_, '_>, first: usize, source: Range) -> bool {
+    let person = |r: Range| w.entities.within(r.0, r.1).iter().find_map(|e| e.person);
+    let Some(id) = person(source) else {
+        return false;
+    };
+    let block = |i: usize| w.text.tokens.get(i).map(|t| t.block);
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    let start = (first.saturating_sub(NAMED)..first)
+        .find(|i| block(*i) == block(before))
+        .unwrap_or(first);
+    let named = w.entities.within(start, first);
+    block(before) != block(first) && named.iter().any(|e| e.person == Some(id))
 }
 
 /// Marks the segments that go on with the quote before them.

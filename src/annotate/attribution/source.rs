@@ -181,6 +181,10 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
         if let Some(e) = w.entities.ending(at) {
             at = e.first.max(floor);
             first = at;
+            // "the reasons Ortiz gave": the name is the subject of its clause.
+            if e.kind.is_one() && e.end == end && at > floor && is_named(w, at - 1) {
+                break;
+            }
             continue;
         }
         if w.is(j, COMMA | COLON | SEMICOLON | STOP | DASH | MARK | OPEN) {
@@ -252,6 +256,17 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
                 && (w.is(j + 1, PREP | TO | TIME | ADVERB) || w.is_one(j + 1, &["by", "in"]))
                 && w.cue(j)
                     .is_none_or(|c| !matches!(c.lemma, "say" | "think" | "believe"));
+            // "all the experts I met": a clause without its pronoun.
+            let contact = j + 1 == end
+                && j > floor + 1
+                && w.before(j, SUBJECT)
+                && w.is(j - 2, NOMINAL)
+                && !w.is(j - 1, DET);
+            if contact {
+                first = j - 1;
+                at = j - 1;
+                continue;
+            }
             if relative || reduced {
                 first = j;
                 at = j;
@@ -289,6 +304,39 @@ fn start_of(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<usize> {
     }
     let first = tidy(w, first, end, prep, floor);
     (first < end).then_some(first)
+}
+
+/// Whether the word at `i` is a thing that a clause right behind it tells of
+/// ("the reasons X gave", "the way X put it"), and no title of a name.
+fn is_named(w: &Words<'_, '_>, i: usize) -> bool {
+    w.is_one(
+        i,
+        &[
+            "reason",
+            "reasons",
+            "thing",
+            "things",
+            "way",
+            "ways",
+            "time",
+            "times",
+            "moment",
+            "question",
+            "questions",
+            "issue",
+            "issues",
+            "point",
+            "points",
+            "claim",
+            "claims",
+            "something",
+            "everything",
+            "anything",
+            "nothing",
+            "those",
+            "ones",
+        ],
+    )
 }
 
 /// Drops what stands before the noun phrase in its clause: conjunctions,
@@ -361,7 +409,21 @@ pub fn phrase_at(w: &Words<'_, '_>, i: usize, stop: usize) -> Option<Range> {
             (i + 1..stop.min(i + 7)).find(|k| w.is(*k, COMMA | STOP | DASH | MARK | AND | PREP));
         (w.is(i, DET) && number).then_some(i..end?)
     };
-    let np = phrase::np_at(w.text, w.entities, i).or_else(bare)?;
+    // "9/11 widow Lena Ortiz": a number that the phrase cannot begin with.
+    let numbered = || {
+        let number = w.text.tokens.get(i)?.kind == TokenKind::Number;
+        let e = (i + 1..stop.min(i + 6)).find_map(|k| w.entities.starting(k))?;
+        (number && e.kind.is_one()).then_some(i..e.end)
+    };
+    // "…, read one."
+    let one = || {
+        let one = w.is_one(i, &["one", "another", "others", "some"]);
+        (one && i < stop).then_some(i..i + 1)
+    };
+    let np = phrase::np_at(w.text, w.entities, i)
+        .or_else(bare)
+        .or_else(numbered)
+        .or_else(one)?;
     let mut end = np.end.min(stop);
     loop {
         // The dot of "Mr. Smith"
@@ -512,7 +574,33 @@ pub fn is_human(w: &Words<'_, '_>, range: Range) -> bool {
             .any(|c| t.is(*c))
         })
     };
-    w.entities.within(first, end).iter().any(party) || (first..end).any(role)
+    let person = |i: usize| {
+        w.is_one(
+            i,
+            &[
+                "friend",
+                "friends",
+                "narrator",
+                "neighbour",
+                "neighbor",
+                "neighbours",
+                "neighbors",
+                "witness",
+                "witnesses",
+                "source",
+                "sources",
+                "critics",
+                "supporters",
+                "opponents",
+                "protesters",
+                "voters",
+                "experts",
+                "economists",
+                "analysts",
+            ],
+        )
+    };
+    w.entities.within(first, end).iter().any(party) || (first..end).any(|i| role(i) || person(i))
 }
 
 /// Who speaks the quote that the colon at `colon` opens, where no cue says it:
@@ -521,6 +609,9 @@ pub fn is_human(w: &Words<'_, '_>, range: Range) -> bool {
 #[must_use]
 pub fn before_colon(w: &Words<'_, '_>, colon: usize, floor: usize) -> Option<Range> {
     let first = (floor..colon).find(|i| !w.is(*i, MARK | DASH | OPEN | AND))?;
+    // "More from the report:"
+    let more = w.is_one(first, &["more"]) && w.is_one(first + 1, &["from"]);
+    let first = first + usize::from(more);
     if w.is_one(first, &["from", "via", "per", "by"]) {
         let np = phrase_at(w, first + 1, colon)?;
         return Some((np.0, whole(w, np.1, colon)));
@@ -550,7 +641,8 @@ pub fn before_colon(w: &Words<'_, '_>, colon: usize, floor: usize) -> Option<Ran
 }
 
 /// Whether a phrase names something that is written or said ("the letter").
-fn is_text(w: &Words<'_, '_>, range: Range) -> bool {
+#[must_use]
+pub fn is_text(w: &Words<'_, '_>, range: Range) -> bool {
     (range.0..range.1).any(|i| {
         w.text
             .tokens

@@ -384,11 +384,7 @@ fn a_pair_may_interrupt_the_clause_before_its_verb() {
         "In the long run, many economists say, the levy will pay for itself.",
         &[
             ("many economists", "say", "In the long run"),
-            (
-                "many economists",
-                "say",
-                "the levy will pay for itself",
-            ),
+            ("many economists", "say", "the levy will pay for itself"),
         ],
     );
     reports(
@@ -467,4 +463,61 @@ fn content_ends_before_the_next_cue_of_its_subject() {
             ("who", "vowed", "to rebuild the bridge"),
         ],
     );
+}
+
+#[test]
+fn what_the_subject_calls_somebody_is_quoted() {
+    let all = found(&["Lena Ortiz has gone after the mayor as a “crook”."]);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].1, "Lena Ortiz");
+    // A noun that it qualifies: at arm's length.
+    assert!(found(&["The town sees itself as a “green” place."]).is_empty());
+}
+
+#[test]
+fn fragments_joined_by_and_share_their_speaker() {
+    let all = said(&["The envoy called the vote a “farce” and a “shame”."]);
+    assert_eq!(
+        all.iter().filter(|(s, _)| s == "The envoy").count(),
+        all.len()
+    );
+    assert!(all.len() > 2);
+}
+
+#[test]
+fn headings_and_shows_are_no_quotes() {
+    let heading = [
+        "“We will stay,” the envoy said.",
+        "“THE TALKS GO ON”",
+        "The hall was cold.",
+    ];
+    assert_eq!(found(&heading).len(), 1);
+    assert_eq!(
+        said(&["On the channel's “Morning with the Envoys,” Lena Ortiz said she would stay."]),
+        [("Lena Ortiz".into(), "said".into())]
+    );
+}
+
+#[test]
+fn a_quote_that_stands_alone_takes_a_near_speaker_only() {
+    let near = said(&[
+        "“We will stay,” the envoy said.",
+        "“We have come a long way for this.”",
+    ]);
+    assert_eq!(near[1].0, "the envoy");
+    let far = said(&[
+        "“We will stay,” the envoy said.",
+        "The hall was cold and the lamps were dim.",
+        "Outside it had begun to snow.",
+        "“They have come a long way for this.”",
+    ]);
+    assert_eq!(far[1].0, "");
+    let again = said(&[
+        "“We have come a long way for this peace.”",
+        "The hall was cold.",
+        "“We have come a long way for this peace,” said Lena Ortiz.",
+    ]);
+    assert_eq!(again[0].0, "Lena Ortiz");
+    let asked = said(&["The mayor was asked by Lena Ortiz, “When will the bridge be open?”"]);
+    assert_eq!(asked[0].0, "Lena Ortiz");
 }

@@ -13,7 +13,29 @@ const WORDS: usize = 9;
 pub fn is_title(w: &Words<'_, '_>, q: usize) -> bool {
     let (first, _) = w.range(q);
     is_written_so(w, q)
+        && !is_chant(w, q)
         && (words(w, q) > 1 || named_before(w, first) || w.before(first, POSSESSIVE))
+}
+
+/// Whether a stretch is what a crowd calls: an exclamation mark stands in it, or
+/// its first word comes again behind a mark ("Peace, peace").
+fn is_chant(w: &Words<'_, '_>, q: usize) -> bool {
+    let (first, end) = w.range(q);
+    let word = w.word(first + 1);
+    let again = |i: usize| w.is(i, COMMA | STOP) && w.is_one(i + 1, &[word]);
+    words(w, q) > 1 && (first..end).any(|i| w.word(i).starts_with('!') || i + 1 < end && again(i))
+}
+
+/// Whether a stretch is what somebody calls something: "as" and perhaps an
+/// article stand before it, and no noun behind it that it would qualify.
+#[must_use]
+pub fn is_predicate(w: &Words<'_, '_>, q: usize) -> bool {
+    let (first, end) = w.range(q);
+    let article = usize::from(w.is_one(first.wrapping_sub(1), &["a", "an", "the"]));
+    let called = first
+        .checked_sub(article + 1)
+        .is_some_and(|i| w.is_one(i, &["as"]) && i > 0 && !w.is(i - 1, BE));
+    called && (!w.is(end, NOMINAL) || w.is(end, TIME))
 }
 
 /// The number of words in a stretch.
@@ -40,7 +62,9 @@ fn is_written_so(w: &Words<'_, '_>, q: usize) -> bool {
     let (mut words, mut capital, mut long) = (0, 0, 0);
     for i in (first..end).filter(word) {
         words += 1;
-        if w.word(i).chars().count() > 3 || i == first + 1 {
+        // "Breakfast with the Envoys": a preposition may be long.
+        let small = w.is(i, PREP) && !w.is_capital(i);
+        if w.word(i).chars().count() > 3 && !small || i == first + 1 {
             long += 1;
             capital += usize::from(w.is_capital(i));
         }
@@ -142,10 +166,14 @@ pub fn is_work(w: &Words<'_, '_>, q: usize) -> bool {
     if w.is_one(before, &["of"]) && before.checked_sub(1).is_some_and(|n| of_works(w, n)) {
         return true;
     }
-    // "CNN's “New Day”", "on NBC’s “Today”"
+    // "CNN's “New Day”", "on NBC’s “Today”", "the channel's “Morning Hour”"
     if w.is(before, POSSESSIVE) {
         let one = w.entities.at(before - 1).is_some_and(|e| e.kind.is_one());
-        return w.is_capital(before - 1) && !one;
+        let station = w.is_one(
+            before - 1,
+            &["channel", "network", "station", "broadcaster"],
+        );
+        return station || w.is_capital(before - 1) && !one;
     }
     let comma = (first..end).rev().take(2).any(|i| w.is(i, COMMA)) || w.is(end, COMMA);
     w.is_one(before, &["on"]) && w.is_first(before) && comma

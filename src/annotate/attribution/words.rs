@@ -250,7 +250,8 @@ impl<'a, 'd> Words<'a, 'd> {
                 || (self.ends_name(i)
                     && !self.is_modifier(i)
                     && self.is(i + 1, STOP | COMMA | COLON | CONJ | AND)
-                    && self.text.tokens.get(i).is_some_and(|t| t.is(Category::Cue)))
+                    && self.cue(i).is_some())
+                || (noun && self.is(i + 1, COLON) && self.cue(i).is_some())
                 || (self.ends_name(i)
                     && self.is(i + 1, DET | COMP | PRONOUN | TO | MARK | NOMINAL));
         }
@@ -282,6 +283,14 @@ impl<'a, 'd> Words<'a, 'd> {
                 .tokens
                 .get(i)
                 .is_some_and(|t| t.is(Category::CueNoun))
+    }
+
+    /// Whether a phrase is nothing but a name, as far as capitals tell.
+    #[must_use]
+    pub fn is_name(&self, range: (usize, usize)) -> bool {
+        let (first, end) = range;
+        let plain = (first..end).all(|i| self.is_capital(i) && self.is(i, NOMINAL));
+        plain && end > first && !self.is_first(first) || end > first + 1 && plain
     }
 
     /// Whether a name ends before token `i`.

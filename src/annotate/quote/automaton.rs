@@ -325,7 +325,7 @@ fn fill(
 }
 
 /// The index of the next block that can carry on a quote of block `index`.
-fn next_block(document: &Document, index: usize) -> Option<usize> {
+pub(crate) fn next_block(document: &Document, index: usize) -> Option<usize> {
     let blocks = document.blocks();
     (index + 1..blocks.len()).find(|i| blocks.get(*i).is_some_and(|b| !is_between(b.kind)))
 }
