@@ -221,7 +221,7 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
                     "whether", "how", "why", "what", "if", "who", "when", "where",
                 ],
             ) && i == first
-                && !(g.cue.class == "accuse" && !w.is_one(i, &["that", "how", "what"]))
+                && (g.cue.class != "accuse" || w.is_one(i, &["that", "how", "what"]))
         {
             let noun =
                 w.is_one(i, &["that"]) && !w.is_one(g.head, &["said"]) && w.is(i + 1, STOP | COMMA);

@@ -268,6 +268,11 @@ fn build<'l>(
     if let Some(s) = source.filter(|_| relative) {
         source::antecedent(w, s.0, first)?;
     }
+    // "you know", "you think": nobody is said to.
+    let anybody = source.is_some_and(|s| s.1 == s.0 + 1 && w.is_one(s.0, &["you"]));
+    if anybody && matches!(g.cue.class, "think" | "expect" | "estimate") {
+        return None;
+    }
     let asked = g.cue.lemma == "ask" && source.is_none() && behind.shape != Shape::None;
     let source = source.filter(|s| source::speaks(w, *s));
     if source.is_none() && !asked {
@@ -297,10 +302,12 @@ fn build<'l>(
             let (_, b) = w.range(q);
             let from = behind.start?;
             // A quote that is the whole content, or a fragment that goes on.
-            let goes_on = b < end
-                && !w.is(b, STOP | COMMA | SEMICOLON | DASH)
-                && !w.is(b, AND | CONJ | PREP | TIME)
-                && !(w.is(b, ING) && w.cue(b).is_some());
+            let adds = w.is(b, ING) && w.cue(b).is_some();
+            let ends = w.is(
+                b,
+                STOP | COMMA | SEMICOLON | DASH | AND | CONJ | PREP | TIME,
+            );
+            let goes_on = b < end && !ends && !adds;
             if goes_on || !w.before(from, COMMA | COLON) && b < end && w.is(b, AND | PREP) {
                 let stop = content::end(w, g, from, Shape::Object, end);
                 a.right = Some((from, stop.max(b)));

@@ -6,7 +6,10 @@ use super::{
     source::Range,
     words::{Words, kind::*},
 };
-use crate::{annotate::token::TokenKind, document::BlockKind};
+use crate::{
+    annotate::{lexicon::Category, token::TokenKind},
+    document::BlockKind,
+};
 
 /// Longest speaker of a headline, in tokens.
 const SPEAKER: usize = 8;
@@ -62,7 +65,60 @@ pub fn find<'l>(w: &Words<'_, 'l>, sentence: usize) -> Option<Attribution<'l>> {
     })
 }
 
-/// The speaker before the colon: a name or body, without "on …" or "to …".
+/// Words of a label that says what the text is, or of what it tells.
+const LABELS: [&str; 48] = [
+    "opinion",
+    "exclusive",
+    "analysis",
+    "editorial",
+    "fact",
+    "sheet",
+    "factsheet",
+    "background",
+    "guide",
+    "update",
+    "updates",
+    "updated",
+    "review",
+    "preview",
+    "recap",
+    "watch",
+    "video",
+    "photos",
+    "pictures",
+    "live",
+    "breaking",
+    "explainer",
+    "explained",
+    "profile",
+    "transcript",
+    "text",
+    "letters",
+    "column",
+    "commentary",
+    "briefing",
+    "newsletter",
+    "email",
+    "podcast",
+    "special",
+    "straight",
+    "check",
+    "fact-check",
+    "fix",
+    "win",
+    "new",
+    "now",
+    "just",
+    "lay",
+    "why",
+    "how",
+    "what",
+    "timeline",
+    "readout",
+];
+
+/// The speaker before the colon: a name or body, without "on …" or "to …". What
+/// the text is ("Fact Sheet:"), a theme ("Beyond Syria:") and a quote are none.
 fn speaker(w: &Words<'_, '_>, first: usize, colon: usize) -> Option<Range> {
     let end = (first..colon)
         .find(|i| {
@@ -77,5 +133,18 @@ fn speaker(w: &Words<'_, '_>, first: usize, colon: usize) -> Option<Range> {
         .any(|e| e.kind.speaks());
     let capitals = (first..end).all(|i| w.is_capital(i) || w.is(i, POSSESSIVE | STOP));
     let verb = (first..end).any(|i| w.is(i, AUX));
+    let theme = w.is(first, PREP | CONJ | MARK | TO) || w.quote(first).is_some();
+    let label = |i: usize| {
+        let word = w.word(i);
+        LABELS.iter().any(|l| l.eq_ignore_ascii_case(word)) && w.entities.at(i).is_none()
+    };
+    // A state alone is what the text is about, unless it is quoted.
+    let state = w.entities.starting(first).is_some_and(|e| {
+        e.end == end && end == colon && w.text.longest(first, Category::State).is_some()
+    });
+    let quoted = w.quote(colon + 1).is_some() || w.is(colon + 1, MARK);
+    if theme || state && !quoted || (first..end).any(label) {
+        return None;
+    }
     (!verb && end > first && (named || capitals) && !w.is(first, DET)).then_some((first, end))
 }

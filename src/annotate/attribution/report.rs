@@ -144,6 +144,10 @@ fn reported(
 
 fn spoken(w: &Words<'_, '_>, turns: &[Turn], speakers: &Speakers<'_>, out: &mut Vec<QuoteSegment>) {
     let mut quote = TURN;
+    let answers = turns.iter().any(|t| t.answers).then(|| {
+        let first = turns.first().and_then(|t| t.label);
+        first.and_then(|l| speakers.interviewee(w, w.text.token_at(l.start)))
+    });
     for t in turns {
         quote += u32::from(t.first);
         let label = t.label.unwrap_or(Span::new(t.span.start, t.span.start));
@@ -163,7 +167,7 @@ fn spoken(w: &Words<'_, '_>, turns: &[Turn], speakers: &Speakers<'_>, out: &mut 
             kind: QuoteKind::Turn,
             quote,
             segment: 0,
-            speaker: speakers.of_turn(w, t, source),
+            speaker: speakers.of_turn(w, t, source, answers.flatten()),
             cue,
             cue_class: t.label.map(|_| "say".into()),
             addressee: None,

@@ -18,6 +18,23 @@ use crate::{
 /// How far back a pronoun reaches, in sentences.
 const SENTENCES: u32 = 4;
 
+/// How far back a text that speaks was told of, in tokens.
+const MEMORY: usize = 240;
+
+/// Texts that somebody issues and that speak for him.
+const TEXTS: [&str; 10] = [
+    "statement",
+    "letter",
+    "memo",
+    "memorandum",
+    "communique",
+    "communiqué",
+    "release",
+    "readout",
+    "tweet",
+    "email",
+];
+
 /// Resolves speakers.
 #[derive(Debug)]
 pub struct Speakers<'a> {
@@ -78,15 +95,101 @@ impl Speakers<'_> {
         })
     }
 
-    /// The speaker of a turn.
-    pub fn of_turn(&self, w: &Words<'_, '_>, turn: &Turn, source: Range) -> Option<Party> {
+    /// The speaker of a turn; `answers` is whoever speaks under "A".
+    pub fn of_turn(
+        &self,
+        w: &Words<'_, '_>,
+        turn: &Turn,
+        source: Range,
+        answers: Option<PersonId>,
+    ) -> Option<Party> {
         Some(Party {
             span: turn.label?,
             person: if turn.asks {
                 Some(reporter(self.found).id)
+            } else if turn.answers {
+                answers
             } else {
                 self.person(w, source)
             },
+        })
+    }
+
+    /// Whoever answers in an interview whose turns begin at token `first`: the
+    /// one person named before them, else the one that was spoken to.
+    #[must_use]
+    pub fn interviewee(&self, w: &Words<'_, '_>, first: usize) -> Option<PersonId> {
+        let named = |e: &&Entity| e.kind.is_one() && e.name.is_some() && e.person.is_some();
+        let before = self.found.entities.within(0, first);
+        let only = |list: Vec<PersonId>| {
+            let id = list.first().copied()?;
+            list.iter().all(|other| *other == id).then_some(id)
+        };
+        let all = before.iter().filter(named).filter_map(|e| e.person);
+        let asked = |e: &&Entity| {
+            let to = e.first.checked_sub(1);
+            to.is_some_and(|i| w.is_one(i, &["with", "to"]))
+                && to.and_then(|i| i.checked_sub(1)).is_some_and(|i| {
+                    w.is_one(
+                        i,
+                        &["interview", "conversation", "spoke", "talked", "speaks"],
+                    )
+                })
+        };
+        let told = before.iter().filter(named).filter(asked);
+        only(all.collect()).or_else(|| only(told.filter_map(|e| e.person).collect()))
+    }
+
+    /// Whose words a text is: "Remarks by X", in its first two blocks.
+    fn author(&self, w: &Words<'_, '_>) -> Option<&Entity> {
+        let kinds = [
+            "remarks",
+            "statement",
+            "address",
+            "speech",
+            "message",
+            "testimony",
+        ];
+        let by = self.found.entities.all().iter().take(8).find(|e| {
+            let block = w.text.tokens.get(e.first).map_or(0, |t| t.block);
+            let lead = (e.first.saturating_sub(2)..e.first).find(|i| w.is_one(*i, &["by", "of"]));
+            let word = lead.map(|i| (i.saturating_sub(6)..i).any(|k| w.is_one(k, &kinds)));
+            block < 2 && e.kind.is_one() && word == Some(true)
+        });
+        by.filter(|e| e.person.is_some())
+    }
+
+    /// Whose words a text is that speaks ("a statement from X", "X's letter"),
+    /// or of what was said before of it ("X said in a statement. … The statement
+    /// said").
+    fn of_text(&self, w: &Words<'_, '_>, source: Range) -> Option<&Entity> {
+        let head = (source.0..source.1).find(|i| w.is_one(*i, &TEXTS))?;
+        let entities = &self.found.entities;
+        let speaks = |e: &&Entity| e.kind.speaks() && e.person.is_some();
+        let owner = |head: usize, floor: usize| {
+            let from = w.is_one(head + 1, &["from", "by", "of"]);
+            let behind = (head + 2..head + 4).find_map(|i| entities.starting(i));
+            let own = head
+                .checked_sub(1)
+                .filter(|i| *i > floor && w.is(*i, kind::POSSESSIVE));
+            let before = own.and_then(|i| entities.ending(i));
+            behind.filter(|_| from).or(before).filter(speaks)
+        };
+        if let Some(e) = owner(head, source.0) {
+            return Some(e);
+        }
+        if source.1 > head + 1 {
+            return None;
+        }
+        let word = w.word(head);
+        let last = (head.saturating_sub(MEMORY)..source.0)
+            .rev()
+            .find(|i| w.is_one(*i, &[word]) && w.quote(*i).is_none())?;
+        let (first, _) = w.sentence(last);
+        let issued = |e: &&Entity| is_subject(w, e) && w.quote(e.first).is_none();
+        owner(last, first).or_else(|| {
+            let sentence = entities.within(first, last);
+            sentence.iter().filter(speaks).find(issued)
         })
     }
 
@@ -110,6 +213,7 @@ impl Speakers<'_> {
                     .filter(|e| e.person.is_some() && e.end >= end)
             })
             .and_then(|e| e.person)
+            .or_else(|| self.of_text(w, source).and_then(|e| e.person))
     }
 
     /// The mention that a source stands for, where that is one pronoun.
@@ -128,6 +232,9 @@ impl Speakers<'_> {
     /// before it that fits, outside quotation marks, for a speaker names others
     /// there; a subject before an object of the same sentence.
     fn pronoun(&self, w: &Words<'_, '_>, token: usize) -> Option<&Entity> {
+        if w.is_one(token, &["i", "me"]) && w.quote(token).is_none() {
+            return self.author(w);
+        }
         let fits = fits(w, token)?;
         let here = w.text.tokens.get(token)?.sentence;
         let own = w.quote(token);

@@ -521,3 +521,70 @@ fn a_quote_that_stands_alone_takes_a_near_speaker_only() {
     let asked = said(&["The mayor was asked by Lena Ortiz, “When will the bridge be open?”"]);
     assert_eq!(asked[0].0, "Lena Ortiz");
 }
+
+/// The names of the persons that speak.
+fn persons(paragraphs: &[&str]) -> Vec<String> {
+    let d = document(paragraphs);
+    let all = Annotator::default().annotate(&d);
+    let name = |q: &QuoteSegment| {
+        let person = q.speaker.as_ref().and_then(|p| p.person);
+        let name = person.and_then(|id| all.person(id)?.name.clone());
+        name.map_or(String::new(), |n| n.to_string())
+    };
+    all.quotes.iter().map(name).collect()
+}
+
+#[test]
+fn whoever_answers_is_the_interviewee() {
+    let interview = [
+        "An interview with Lena Ortiz.",
+        "Q: Will the bridge be open in May?",
+        "A: It will, if the money comes.",
+        "Q: And if it does not?",
+        "A: Then we wait.",
+    ];
+    let names = persons(&interview);
+    assert_eq!(names[1], "Lena Ortiz");
+    assert_eq!(names[3], "Lena Ortiz");
+    let two = [
+        "Lena Ortiz met Amina Diallo.",
+        "Q: Will the bridge be open in May?",
+        "A: It will, if the money comes.",
+        "Q: And if it does not?",
+        "A: Then we wait.",
+    ];
+    assert_eq!(persons(&two)[1], "");
+}
+
+#[test]
+fn a_text_speaks_for_whoever_issued_it() {
+    let all = persons(&[
+        "President Lena Ortiz said in a statement on Monday that the talks would go on.",
+        "“No one has left the table,” the statement said.",
+    ]);
+    assert!(all.iter().all(|n| n == "Lena Ortiz"), "{all:?}");
+    let all = persons(&["“No one has left the table,” a statement said. Lena Ortiz smiled."]);
+    assert_eq!(all, [""]);
+}
+
+#[test]
+fn headlines_name_a_speaker_or_a_theme() {
+    let speaker = |headline: &str| {
+        let mut b = Builder::new();
+        b.begin(BlockKind::Headline, 0);
+        b.push(headline);
+        b.begin(BlockKind::Paragraph, 0);
+        b.push("It rained.");
+        let d = b.finish();
+        let quotes = Annotator::default().annotate(&d).quotes;
+        let party = quotes.first().and_then(|q| q.speaker.as_ref());
+        party.map_or(String::new(), |p| p.span.of(d.text()).to_owned())
+    };
+    assert_eq!(speaker("Lena Ortiz: We will stay"), "Lena Ortiz");
+    assert_eq!(
+        speaker("Beyond Syria and Iraq: The group is losing ground"),
+        ""
+    );
+    assert_eq!(speaker("Fact Sheet: The President Signs an Order"), "");
+    assert_eq!(speaker("Syria: Envoy Resigns"), "");
+}

@@ -57,6 +57,9 @@ const ASKS: [&str; 9] = [
     "interviewer",
 ];
 
+/// Labels of whoever answers.
+const ANSWERS: [&str; 2] = ["a", "answer"];
+
 /// One block's part of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
@@ -67,6 +70,8 @@ pub struct Turn {
     pub label: Option<Span>,
     /// Whether the label is that of whoever asks ("Q", "REPORTER").
     pub asks: bool,
+    /// Whether the label is that of whoever answers, without a name ("A").
+    pub answers: bool,
     /// Whether the turn begins in this block.
     pub first: bool,
     /// The index of its block.
@@ -86,6 +91,7 @@ struct Labelled {
     /// It gives an office and a name.
     titled: bool,
     asks: bool,
+    answers: bool,
 }
 
 /// Finds the turns of a transcript or an interview; none where the text is not
@@ -131,6 +137,7 @@ pub fn scan(text: &Tokens<'_>, entities: &Entities) -> Vec<Turn> {
             span,
             label: Some(l.label),
             asks: l.asks,
+            answers: l.answers,
             first,
             block: i,
         };
@@ -231,6 +238,7 @@ fn dashes(text: &Tokens<'_>) -> Vec<Turn> {
                 span: Span::new(block.span.end - body.len(), block.span.end),
                 label: None,
                 asks: false,
+                answers: false,
                 first: true,
                 block: i,
             });
@@ -306,6 +314,7 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
             capitals: true,
             titled: false,
             asks: true,
+            answers: false,
         });
     }
     let mut i = first;
@@ -358,8 +367,10 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
     let written = label.of(text.text);
     let is = |list: &[&str]| list.iter().any(|r| r.eq_ignore_ascii_case(written));
     let capitals = upper == words;
-    // A heading in capitals may hold a word that is a name elsewhere.
-    let known = known && !article && words <= if capitals { CAPITALS + 1 } else { 8 };
+    // A heading in capitals may hold a word that is a name elsewhere: what a
+    // name does not begin with, or end with, tells ("PUTTING PARIS FIRST").
+    let heading = capitals && words > 1 && !names(text, first, i);
+    let known = known && !article && !heading && words <= if capitals { CAPITALS + 1 } else { 8 };
     Some(Labelled {
         block: index,
         label,
@@ -368,7 +379,21 @@ fn label(text: &Tokens<'_>, index: usize, block: &Block) -> Option<Labelled> {
         sure: is(&ROLES) || sure && words <= 8 || known,
         capitals: capitals && words <= CAPITALS && !article,
         asks: is(&ASKS),
+        answers: is(&ANSWERS),
     })
+}
+
+/// Whether the words `first..end` of a label in capitals can be a name: the
+/// last one is known as one, and the first is no verb form.
+fn names(text: &Tokens<'_>, first: usize, end: usize) -> bool {
+    let is = |i: usize, category: Category| text.tokens.get(i).is_some_and(|t| t.is(category));
+    let known = |i: usize| is(i, Category::Given) || is(i, Category::Surname);
+    let verb = text.word(first).ends_with("ING") && text.word(first).len() > 5 && !known(first);
+    let last = (first..end).rev().find(|i| {
+        let token = text.tokens.get(*i);
+        token.is_some_and(|t| t.kind == TokenKind::Word) && !is(*i, Category::NameSuffix)
+    });
+    !verb && last.is_some_and(|l| known(l) && !is(l, Category::Ordinal) || known(first))
 }
 
 /// Whether the dot at `i` belongs to the short word before it.
@@ -442,6 +467,14 @@ mod tests {
                 "- The order lasts a year.",
                 "MEETING AN URGENT NEED: The fund pays for four hospitals.",
                 "GROWTH: Trade rose by a tenth.",
+                "KEEPING OUR PROMISE: The talks go on.",
+            ])
+            .is_empty()
+        );
+        assert!(
+            turns(&[
+                "PUTTING PARIS FIRST: The mayor has always put the city first.",
+                "BUILDING ON LENA: The fund pays for four hospitals.",
                 "KEEPING OUR PROMISE: The talks go on.",
             ])
             .is_empty()
