@@ -1,8 +1,8 @@
 //! The user's settings: defaults, then config.toml, then the environment and
 //! the command line.
 //!
-//! The defaults are `config/config.toml`, compiled in, so that there is one
-//! place where a setting, its default and its explanation stand. The user's
+//! The defaults are `config/config.toml`, compiled in ([`shipped`]), so that there
+//! is one place where a setting, its default and its explanation stand. The user's
 //! file is read setting by setting: what cannot be used is a [`Problem`] with
 //! its place and the nearest valid name, and the rest counts.
 
@@ -32,6 +32,7 @@ use crate::{
     library::{Scope, Sort},
     places::Places,
     reader::{Layers, ReaderOptions},
+    shipped,
 };
 
 /// The shipped settings with their explanations.
@@ -122,26 +123,48 @@ pub struct Flags {
     pub set: Vec<String>,
 }
 
-/// Settings and what was wrong with them.
+/// Settings and what was wrong with them. The keys are loaded by those who need
+/// them.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The settings; what was wrong has its default.
     pub config: Config,
     /// What could not be used, in order of place.
     pub problems: Vec<Problem>,
-    /// The keys that hold.
-    pub keymap: Keymap,
     /// The user's themes: name and text.
     pub themes: Vec<(String, String)>,
     /// The word lists and corrections that articles are annotated with.
     pub vocabulary: Arc<Vocabulary>,
 }
 
+impl Loaded {
+    /// The keys that hold with these settings and the user's keymap.toml, if
+    /// there is one, and what was wrong with that. A file that cannot be read is
+    /// a problem like any other.
+    #[must_use]
+    pub fn keymap(&self, places: &Places) -> (Keymap, Vec<Problem>) {
+        let path = places.keymap();
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => Keymap::load(&self.config, Some((&name, &text))),
+            Err(error) => {
+                let (keymap, mut problems) = Keymap::load(&self.config, None);
+                if error.kind() != io::ErrorKind::NotFound {
+                    problems.push(Problem::of_file(&path, &error.to_string()));
+                }
+                (keymap, problems)
+            }
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         let mut config = Self::empty();
-        let problems = config.overlay(&Source::new("the defaults", DEFAULTS));
-        debug_assert!(problems.is_empty(), "{problems:?}");
+        for (name, value) in shipped::CONFIG.entries() {
+            let set = table::find(name).map(|s| (s.set)(&mut config, &value.to_toml()));
+            debug_assert_eq!(set, Some(Ok(())), "{name}");
+        }
         config
     }
 }
@@ -261,8 +284,6 @@ impl Config {
         } else if let Some(listed) = listed {
             config.library = env::split_paths(&listed).collect();
         }
-        let (keymap, wrong) = keymap(&config, &places.keymap());
-        problems.extend(wrong);
         let home = directories::BaseDirs::new().map(|b| b.home_dir().to_owned());
         for path in &mut config.library {
             *path = expanded(path, home.as_deref());
@@ -270,7 +291,6 @@ impl Config {
         Loaded {
             config,
             problems,
-            keymap,
             themes,
             vocabulary: Arc::new(vocabulary),
         }
@@ -302,7 +322,6 @@ impl Config {
         use crate::{nearest::meant, ui::theme::Theme};
         let mut problems = Vec::new();
         let known = Theme::names(themes);
-        let defaults = Self::default();
         let mut missing = |setting: &str, name: &str| {
             let there = known.iter().any(|n| n == name);
             if !there {
@@ -322,10 +341,10 @@ impl Config {
             self.theme = ThemeChoice::Auto;
         }
         if missing("theme-dark", &self.theme_dark) {
-            self.theme_dark = defaults.theme_dark;
+            self.theme_dark = Self::default().theme_dark;
         }
         if missing("theme-light", &self.theme_light) {
-            self.theme_light = defaults.theme_light;
+            self.theme_light = Self::default().theme_light;
         }
         if !self.citations.contains_key(&self.citation) {
             let known = self.citations.keys().map(String::as_str);
@@ -335,7 +354,7 @@ impl Config {
             };
             let text = format!("citation: there is no template \"{}\"{near}", self.citation);
             problems.push(place("citation", &text));
-            self.citation = defaults.citation;
+            self.citation = Self::default().citation;
         }
         problems
     }
@@ -399,21 +418,6 @@ fn expanded(path: &Path, home: Option<&Path>) -> PathBuf {
     match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),
-    }
-}
-
-/// The keys, with the user's keymap.toml if there is one.
-fn keymap(config: &Config, path: &Path) -> (Keymap, Vec<Problem>) {
-    let name = path.display().to_string();
-    match fs::read_to_string(path) {
-        Ok(text) => Keymap::load(config, Some((&name, &text))),
-        Err(error) => {
-            let (keymap, mut problems) = Keymap::load(config, None);
-            if error.kind() != io::ErrorKind::NotFound {
-                problems.push(Problem::of_file(path, &error.to_string()));
-            }
-            (keymap, problems)
-        }
     }
 }
 

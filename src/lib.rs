@@ -28,6 +28,7 @@ pub(crate) mod plural;
 pub mod query;
 pub mod reader;
 pub(crate) mod scan;
+pub mod shipped;
 pub mod span;
 pub mod state;
 pub mod terminal;

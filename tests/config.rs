@@ -46,12 +46,14 @@ fn mistakes_in_all_files_are_listed_and_the_rest_counts() {
     desk.write("config.toml", "text-width = 60\nmosue = false\n");
     desk.write("keymap.toml", "[keys]\nstra = [\"x\"]\nzen = [\"x\"]\n");
     let loaded = Config::load(&desk.places(), &Flags::default());
-    let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    let (keymap, wrong) = loaded.keymap(&desk.places());
+    let all = loaded.problems.iter().chain(&wrong);
+    let said: Vec<String> = all.map(ToString::to_string).collect();
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(said[0].contains("config.toml:2:1:") && said[0].contains("\"mouse\""));
     assert!(said[1].contains("keymap.toml:2:1:") && said[1].contains("\"star\""));
     assert_eq!(loaded.config.text_width, 60);
-    let zen = loaded.keymap.key_of(Mode::Reader, "zen");
+    let zen = keymap.key_of(Mode::Reader, "zen");
     assert_eq!(zen.as_deref(), Some("x"));
 }
 
@@ -72,10 +74,10 @@ fn the_command_line_wins_over_the_file() {
     assert_eq!(loaded.config.text_width, 50);
     assert_eq!(loaded.config.library, [std::path::PathBuf::from("/two")]);
     assert_eq!(loaded.themes.len(), 1);
-    assert_eq!(
-        loaded.keymap.key_of(Mode::Reader, "undo").as_deref(),
-        Some("u")
-    );
+    let (keymap, wrong) = loaded.keymap(&desk.places());
+    assert_eq!(wrong, []);
+    let undo = keymap.key_of(Mode::Reader, "undo");
+    assert_eq!(undo.as_deref(), Some("u"));
 }
 
 #[test]

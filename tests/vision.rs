@@ -1,7 +1,7 @@
 //! The shipped themes as people with the three kinds of colour blindness see
 //! them: text stays readable, and no two layers look alike.
 
-use attache::ui::theme::{ColourLevel, SHIPPED, Scope, Theme};
+use attache::ui::theme::{ColourLevel, Scope, Theme};
 use ratatui::style::{Color, Style};
 
 /// Full simulation matrices in linear RGB: Machado, Oliveira and Fernandes,
@@ -84,11 +84,11 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
 
 const LAYERS: [Scope; 4] = [Scope::Text, Scope::Official, Scope::Figure, Scope::Quote];
 
-fn themes() -> impl Iterator<Item = (&'static str, Theme)> {
-    let coloured = SHIPPED.iter().filter(|(name, _)| *name != "mono");
-    coloured.map(|(name, _)| {
-        let theme = Theme::load(name, &[], ColourLevel::True).expect("shipped theme");
-        (*name, theme)
+fn themes() -> impl Iterator<Item = (String, Theme)> {
+    let coloured = Theme::names(&[]).into_iter().filter(|name| name != "mono");
+    coloured.map(|name| {
+        let theme = Theme::load(&name, &[], ColourLevel::True).expect("shipped theme");
+        (name, theme)
     })
 }
 

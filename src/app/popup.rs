@@ -1,9 +1,6 @@
 //! What lies over everything: help, a card, the choice of a theme.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, LazyLock},
-};
+use std::sync::Arc;
 
 use tui_input::Input;
 
@@ -11,7 +8,7 @@ use super::{
     action::{Bindable, Mode, TABLE},
     keymap::Keymap,
 };
-use crate::{clean::Clean, passage::PassageId, query::word, span::Span};
+use crate::{clean::Clean, passage::PassageId, query::word, shipped, span::Span};
 
 /// A popup.
 #[derive(Clone, Debug)]
@@ -63,14 +60,11 @@ pub struct Help {
 
 /// What other programs call an action.
 fn also(name: &str) -> &'static str {
-    ALSO.get(name).map_or("", String::as_str)
+    match shipped::SYNONYMS.get(name) {
+        Some(shipped::Value::Text(words)) => words,
+        _ => "",
+    }
 }
-
-static ALSO: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| toml::from_str(SYNONYMS).unwrap_or_default());
-
-/// The shipped words; a test reads them all.
-const SYNONYMS: &str = include_str!("../../config/synonyms.toml");
 
 impl Help {
     /// The help of a mode, from the live keys.
@@ -266,11 +260,13 @@ impl Art {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
     fn the_words_of_other_programs_belong_to_actions() {
-        let read: BTreeMap<String, String> = toml::from_str(SYNONYMS).expect("synonyms");
+        let read: BTreeMap<String, String> = shipped::SYNONYMS.read().expect("synonyms");
         assert!(read.len() > 50);
         for (name, words) in &read {
             assert!(Bindable::find(name).is_some(), "{name}");

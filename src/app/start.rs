@@ -42,11 +42,13 @@ pub fn open(
         places,
         roots,
         tutor,
-        loaded,
+        mut loaded,
         theme,
         level: _,
         notices,
     } = setup;
+    let (keymap, wrong) = loaded.keymap(&places);
+    loaded.problems.extend(wrong);
     let config = loaded.config;
     let given = tutor || !roots.is_empty();
     let alone = matches!(roots.as_slice(), [one] if one.is_file());
@@ -103,7 +105,7 @@ pub fn open(
         .map(|p| (*p, tools::history(&places, p)))
         .collect();
     let mut model = Model {
-        keymap: Arc::new(loaded.keymap),
+        keymap: Arc::new(keymap),
         pending: Pending::default(),
         pending_since: None,
         which_key: false,

@@ -64,11 +64,10 @@ fn print(context: &mut Context<'_>, args: &Print) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if args.effective {
-        context.config();
         let text = if args.keys {
-            effective_keys(&context.loaded().keymap)
+            effective_keys(&context.keymap())
         } else {
-            context.loaded().config.to_toml()
+            context.config().to_toml()
         };
         context.out.write_all(text.as_bytes())?;
         return Ok(Outcome::Done);
@@ -140,11 +139,9 @@ fn check(context: &mut Context<'_>) -> anyhow::Result<Outcome> {
 pub(super) fn problems(context: &Context<'_>) -> Vec<Clean> {
     use crate::ui::theme::{ColourLevel, Theme};
     let loaded = context.loaded();
-    let mut out: Vec<Clean> = loaded
-        .problems
-        .iter()
-        .map(|p| Clean::line(&p.to_string()))
-        .collect();
+    let (_, keys) = loaded.keymap(&context.places);
+    let problems = loaded.problems.iter().chain(&keys);
+    let mut out: Vec<Clean> = problems.map(|p| Clean::line(&p.to_string())).collect();
     for (name, _) in &loaded.themes {
         if let Err(error) = Theme::load(name, &loaded.themes, ColourLevel::True) {
             out.push(Clean::line(&error.to_string()));

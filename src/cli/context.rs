@@ -8,6 +8,7 @@ use std::{
 
 use super::{Choice, Colours, Global, colour};
 use crate::{
+    app::keymap::Keymap,
     clean::Clean,
     config::{Config, Flags, Loaded},
     places::Places,
@@ -125,6 +126,16 @@ impl<'c> Context<'c> {
             }
         }
         &self.loaded().config
+    }
+
+    /// The keys; what is wrong with them is told, as of the settings.
+    pub fn keymap(&mut self) -> Keymap {
+        self.config();
+        let (keymap, problems) = self.loaded().keymap(&self.places);
+        for problem in problems {
+            self.say(&problem);
+        }
+        keymap
     }
 
     /// Tells something on standard error; that nobody can hear it is no error.

@@ -25,8 +25,7 @@ pub struct Keys {
 }
 
 pub(super) fn run(context: &mut Context<'_>, args: &Keys) -> anyhow::Result<Outcome> {
-    context.config();
-    let keymap = context.loaded().keymap.clone();
+    let keymap = context.keymap();
     let text = if args.json {
         json(&keymap)
     } else if args.markdown {

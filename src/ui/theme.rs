@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::{
     clean::Clean,
     nearest::{meant, nearest},
+    shipped,
 };
 
 macro_rules! scopes {
@@ -245,17 +246,6 @@ struct Entry {
     bare: Option<Vec<String>>,
 }
 
-/// The shipped themes: name and file.
-pub const SHIPPED: &[(&str, &str)] = &[
-    ("embassy", include_str!("../../assets/themes/embassy.toml")),
-    ("paper", include_str!("../../assets/themes/paper.toml")),
-    (
-        "contrast",
-        include_str!("../../assets/themes/contrast.toml"),
-    ),
-    ("mono", include_str!("../../assets/themes/mono.toml")),
-];
-
 /// A style for every scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
@@ -306,7 +296,8 @@ impl Theme {
     /// The names that [`Theme::load`] knows.
     #[must_use]
     pub fn names(user: &[(String, String)]) -> Vec<String> {
-        let shipped = SHIPPED.iter().map(|(n, _)| (*n).to_owned());
+        let shipped = shipped::THEMES.entries().iter();
+        let shipped = shipped.map(|(n, _)| (*n).to_owned());
         let mut names: Vec<String> = user.iter().map(|(n, _)| n.clone()).chain(shipped).collect();
         names.sort();
         names.dedup();
@@ -396,16 +387,14 @@ fn problem(name: &str, text: &str) -> ThemeError {
 }
 
 fn read(name: &str, user: &[(String, String)]) -> Result<File, ThemeError> {
-    let shipped = SHIPPED.iter().map(|(n, t)| (*n, *t));
-    let mut all = user
-        .iter()
-        .map(|(n, t)| (n.as_str(), t.as_str()))
-        .chain(shipped);
-    let Some((_, text)) = all.find(|(n, _)| *n == name) else {
+    if let Some((_, text)) = user.iter().find(|(n, _)| n == name) {
+        return toml::from_str(text).map_err(|e| problem(name, &e.to_string()));
+    }
+    let Some(shipped) = shipped::THEMES.get(name) else {
         let known = Theme::names(user).join(", ");
         return Err(problem(name, &format!("no such theme; there are {known}")));
     };
-    toml::from_str(text).map_err(|e| problem(name, &e.to_string()))
+    shipped.read().map_err(|e| problem(name, &e.to_string()))
 }
 
 fn resolve(name: &str, chain: &[(String, File)], level: ColourLevel) -> Result<Theme, ThemeError> {
@@ -635,7 +624,7 @@ mod tests {
 
     #[test]
     fn every_shipped_theme_is_readable_on_every_layer() {
-        for (name, _) in SHIPPED.iter().filter(|(n, _)| *n != "mono") {
+        for name in Theme::names(&[]).iter().filter(|n| *n != "mono") {
             let theme = Theme::load(name, &[], ColourLevel::True).expect(name);
             let ground = theme.background.expect("background");
             let text = theme.style(Scope::Text).fg.expect("text");
@@ -688,7 +677,7 @@ mod tests {
 
     #[test]
     fn layers_differ_without_colour() {
-        for (name, _) in SHIPPED {
+        for name in &Theme::names(&[]) {
             let theme = Theme::load(name, &[], ColourLevel::None).expect(name);
             let cues: Vec<Modifier> = [
                 Scope::Text,

@@ -1,88 +1,77 @@
 //! Keys of known programs that do nothing here: what does it instead.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::{Keymap, Keys};
 use crate::{
     app::action::{Bindable, Mode},
     clean::Clean,
+    shipped,
 };
 
-/// The shipped hints.
-const SHIPPED: &str = include_str!("../../../config/hints.toml");
-
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Hint {
-    program: String,
-    #[serde(default)]
-    keys: Vec<String>,
-    #[serde(default)]
-    commands: Vec<String>,
-    did: String,
-    action: Option<String>,
-    text: Option<String>,
+struct Hint<'t> {
+    program: &'t str,
+    #[serde(borrow, default)]
+    keys: Vec<&'t str>,
+    #[serde(borrow, default)]
+    commands: Vec<&'t str>,
+    did: &'t str,
+    action: Option<&'t str>,
+    text: Option<&'t str>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    hint: Vec<Hint>,
+struct File<'t> {
+    #[serde(borrow)]
+    hint: Vec<Hint<'t>>,
 }
 
-/// The hints, by keys, and those for commands.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Hints(Vec<(Keys, Hint)>, Vec<Hint>);
+/// The shipped hints, read when the first dead key is pressed or command typed.
+static HINTS: LazyLock<Vec<Hint<'static>>> = LazyLock::new(|| {
+    let file: Option<File<'_>> = shipped::HINTS.read().ok();
+    file.map(|f| f.hint).unwrap_or_default()
+});
 
-impl Hints {
-    /// The shipped ones.
-    pub(super) fn shipped() -> Self {
-        let file: Option<File> = toml::from_str(SHIPPED).ok();
-        let mut out = Vec::new();
-        let mut commands = Vec::new();
-        for hint in file.into_iter().flat_map(|f| f.hint) {
-            if !hint.commands.is_empty() {
-                commands.push(hint.clone());
-            }
-            for text in &hint.keys {
-                out.extend(Keys::parse(text).ok().map(|keys| (keys, hint.clone())));
-            }
-        }
-        Self(out, commands)
-    }
-
-    /// What to say about a command of another program.
-    pub(super) fn say_command(&self, keymap: &Keymap, mode: Mode, name: &str) -> Option<Clean> {
-        let fits = |h: &&Hint| h.commands.iter().any(|c| c == name);
-        let hint = self.1.iter().find(fits)?;
-        let here = match (&hint.action, &hint.text) {
-            (Some(action), _) => {
-                replacement(keymap, mode, action).unwrap_or_else(|| format!(":{action}"))
-            }
-            (None, text) => text.clone()?,
+/// What to say about keys that do nothing in a mode. An action that does not
+/// apply in the mode is no help there.
+pub(super) fn say(keymap: &Keymap, mode: Mode, keys: &Keys) -> Option<Clean> {
+    let about = |hint: &&Hint<'_>| {
+        hint.keys
+            .iter()
+            .any(|k| Keys::parse(k).as_ref() == Ok(keys))
+    };
+    let said = |hint: &Hint<'_>| {
+        let here = match (hint.action, hint.text) {
+            (Some(name), _) => replacement(keymap, mode, name)?,
+            (None, Some(text)) => text.to_owned(),
+            (None, None) => return None,
         };
         let Hint { program, did, .. } = hint;
         Some(Clean::line(&format!(
-            ":{name} in {program}: {did}; here: {here}"
+            "{keys} in {program}: {did}; here: {here}"
         )))
-    }
+    };
+    HINTS.iter().filter(about).find_map(said)
+}
 
-    /// What to say about keys that do nothing in a mode. An action that does
-    /// not apply in the mode is no help there.
-    pub(super) fn say(&self, keymap: &Keymap, mode: Mode, keys: &Keys) -> Option<Clean> {
-        let said = |(_, hint): &(Keys, Hint)| {
-            let here = match (&hint.action, &hint.text) {
-                (Some(name), _) => replacement(keymap, mode, name)?,
-                (None, Some(text)) => text.clone(),
-                (None, None) => return None,
-            };
-            let Hint { program, did, .. } = hint;
-            Some(Clean::line(&format!(
-                "{keys} in {program}: {did}; here: {here}"
-            )))
-        };
-        self.0.iter().filter(|(k, _)| k == keys).find_map(said)
-    }
+/// What to say about a command of another program.
+pub(super) fn say_command(keymap: &Keymap, mode: Mode, name: &str) -> Option<Clean> {
+    let hint = HINTS.iter().find(|h| h.commands.contains(&name))?;
+    let here = match (hint.action, hint.text) {
+        (Some(action), _) => {
+            replacement(keymap, mode, action).unwrap_or_else(|| format!(":{action}"))
+        }
+        (None, text) => text?.to_owned(),
+    };
+    let Hint { program, did, .. } = hint;
+    Some(Clean::line(&format!(
+        ":{name} in {program}: {did}; here: {here}"
+    )))
 }
 
 /// The key of an action, and what it does.
@@ -100,11 +89,11 @@ mod tests {
 
     #[test]
     fn hints_are_well_formed_and_about_keys_that_are_dead_somewhere() {
-        let file: File = toml::from_str(SHIPPED).expect("hints");
+        let file: File<'_> = shipped::HINTS.read().expect("hints");
         let keymap = Keymap::default();
         for hint in &file.hint {
             assert!(hint.action.is_some() != hint.text.is_some(), "{}", hint.did);
-            if let Some(name) = &hint.action {
+            if let Some(name) = hint.action {
                 assert!(Bindable::find(name).is_some(), "{name}");
             }
             assert!(!(hint.keys.is_empty() && hint.commands.is_empty()));

@@ -119,6 +119,13 @@ impl Key {
     ///
     /// If there is no such key.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
+        Self::read(text).ok_or_else(|| KeyError {
+            message: Clean::line(&format!("\"{text}\" is no key")),
+            at: 0,
+        })
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let inner = text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
         let mut rest = inner.filter(|i| !i.is_empty()).unwrap_or(text);
         let mut modifiers = KeyModifiers::NONE;
@@ -129,12 +136,9 @@ impl Key {
         let mut chars = rest.chars();
         let code = match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_control() => KeyCode::Char(c),
-            _ => named(rest).ok_or_else(|| KeyError {
-                message: Clean::line(&format!("\"{text}\" is no key")),
-                at: 0,
-            })?,
+            _ => named(rest)?,
         };
-        Ok(Self { code, modifiers }.normal())
+        Some(Self { code, modifiers }.normal())
     }
 
     /// The name that [`Key::parse`] reads.
@@ -249,13 +253,16 @@ impl Keys {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut keys = Vec::new();
         for piece in text.split(' ').filter(|p| !p.is_empty()) {
-            match Key::parse(piece) {
-                Ok(key) => keys.push(key),
+            match Key::read(piece) {
+                Some(key) => keys.push(key),
                 // A run of characters; what looks like a name is a mistake.
-                Err(error) if piece.contains('-') || piece.chars().count() > 3 => {
-                    keys.extend(bracketed(piece).ok_or(error)?);
+                None if piece.contains('-') || piece.chars().count() > 3 => {
+                    match bracketed(piece) {
+                        Some(run) => keys.extend(run),
+                        None => keys.push(Key::parse(piece)?),
+                    }
                 }
-                Err(_) => keys.extend(script(piece)?),
+                None => keys.extend(script(piece)?),
             }
         }
         if keys.is_empty() {

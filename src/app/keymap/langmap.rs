@@ -7,16 +7,18 @@ use crossterm::event::KeyCode;
 use serde::Deserialize;
 
 use super::key::Key;
-use crate::config::Layout;
-
-/// The shipped layouts.
-const SHIPPED: &str = include_str!("../../../config/langmap.toml");
+use crate::{config::Layout, shipped};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rows {
-    local: String,
-    latin: String,
+    local: &'static str,
+    latin: &'static str,
+}
+
+/// The shipped rows of a layout.
+fn rows(layout: Layout) -> Option<Rows> {
+    shipped::LANGMAP.get(layout.word())?.read().ok()
 }
 
 /// Characters and the Latin ones on the same keys.
@@ -28,11 +30,7 @@ impl Langmap {
     #[must_use]
     pub fn new(layouts: &[Layout]) -> Self {
         let mut map = HashMap::new();
-        if layouts.is_empty() {
-            return Self(map);
-        }
-        let shipped: HashMap<String, Rows> = toml::from_str(SHIPPED).unwrap_or_default();
-        for rows in layouts.iter().filter_map(|l| shipped.get(l.word())) {
+        for rows in layouts.iter().filter_map(|l| rows(*l)) {
             for (local, latin) in rows.local.chars().zip(rows.latin.chars()) {
                 map.entry(local).or_insert(latin);
             }
@@ -63,9 +61,8 @@ mod tests {
 
     #[test]
     fn the_shipped_layouts_are_whole_and_leave_ascii_alone() {
-        let shipped: HashMap<String, Rows> = toml::from_str(SHIPPED).expect("langmap");
         for (layout, name) in Layout::ALL {
-            let rows = shipped.get(*name).expect(name);
+            let rows = rows(*layout).expect(name);
             assert_eq!(
                 rows.local.chars().count(),
                 rows.latin.chars().count(),
@@ -81,7 +78,7 @@ mod tests {
                 assert!(there || (*name == "arabic" && key == 'b'), "{name}: {key}");
             }
         }
-        assert_eq!(shipped.len(), Layout::ALL.len());
+        assert_eq!(shipped::LANGMAP.entries().len(), Layout::ALL.len());
     }
 
     #[test]

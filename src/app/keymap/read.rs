@@ -7,26 +7,31 @@
 //! taken, stays where it is; between entries of the same table that is a
 //! mistake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::{Spanned, de::DeValue};
 
-use super::{Binding, key::Keys};
+use super::{
+    Binding,
+    key::{Key, Keys},
+};
 use crate::{
     app::action::{Bindable, Mode, TABLE},
     config::{Problem, Source},
     nearest::meant,
+    shipped::Value,
 };
 
 /// Keys of one action, as one file gives them.
 struct Entry {
-    action: &'static Bindable,
+    /// Its place in the table of actions.
+    action: usize,
     /// One mode alone, or all in which the action applies.
     mode: Option<Mode>,
     /// Which file, from 0.
     file: usize,
-    /// The keys, and what to say of the place if they are taken.
-    keys: Vec<(Keys, Problem)>,
+    /// The keys, each with its place in the file.
+    keys: Vec<(Keys, usize)>,
 }
 
 impl Entry {
@@ -38,23 +43,50 @@ impl Entry {
 
     fn holds_in(&self, mode: Mode) -> bool {
         self.mode
-            .map_or_else(|| self.action.applies(mode), |m| m == mode)
+            .map_or_else(|| self.bindable().applies(mode), |m| m == mode)
+    }
+
+    fn bindable(&self) -> &'static Bindable {
+        &TABLE[self.action]
     }
 }
 
 /// The files read so far.
 #[derive(Default)]
-pub(super) struct Layers {
+pub(super) struct Layers<'t> {
     entries: Vec<Entry>,
-    files: usize,
+    files: Vec<Source<'t>>,
 }
 
 /// The table of keys for all modes.
 const EVERYWHERE: &str = "keys";
 
-impl Layers {
+impl<'t> Layers<'t> {
+    /// Takes in one more file, over the others, which is shipped and so has been
+    /// parsed.
+    pub(super) fn add_shipped(&mut self, name: &'t str, file: &Value, problems: &mut Vec<Problem>) {
+        let source = Source::new(name, "");
+        for (name, table) in file.entries() {
+            let mode = Mode::ALL.iter().copied().find(|m| m.name() == *name);
+            if mode.is_none() && *name != EVERYWHERE {
+                problems.push(source.at(0, &no_table(name)));
+                continue;
+            }
+            for (name, keys) in table.entries() {
+                match bindable(name, mode) {
+                    Ok(action) => {
+                        let keys = shipped_keys(&source, name, keys, problems);
+                        self.push(action, mode, keys);
+                    }
+                    Err(why) => problems.push(source.at(0, &why)),
+                }
+            }
+        }
+        self.files.push(source);
+    }
+
     /// Reads one more file, over the others.
-    pub(super) fn add(&mut self, source: &Source<'_>, problems: &mut Vec<Problem>) {
+    pub(super) fn add(&mut self, source: Source<'t>, problems: &mut Vec<Problem>) {
         let (tables, said) = source.parse();
         let broken: Vec<usize> = said.iter().map(|p| p.line).collect();
         problems.extend(said);
@@ -82,19 +114,24 @@ impl Layers {
                 let name = action.get_ref().as_ref();
                 match bindable(name, mode) {
                     Ok(action) => {
-                        let keys = keys(source, name, value, problems);
-                        self.entries.push(Entry {
-                            action,
-                            mode,
-                            file: self.files,
-                            keys,
-                        });
+                        let keys = keys(&source, name, value, problems);
+                        self.push(action, mode, keys);
                     }
                     Err(why) => problems.push(source.at(action.span().start, &why)),
                 }
             }
         }
-        self.files += 1;
+        self.files.push(source);
+    }
+
+    /// An entry of the file that is being read.
+    fn push(&mut self, action: usize, mode: Option<Mode>, keys: Vec<(Keys, usize)>) {
+        self.entries.push(Entry {
+            action,
+            mode,
+            file: self.files.len(),
+            keys,
+        });
     }
 
     /// The keys that hold in each mode.
@@ -104,38 +141,41 @@ impl Layers {
     }
 
     fn mode(&self, mode: Mode, problems: &mut Vec<Problem>) -> Vec<Binding> {
-        let mut highest: Vec<&Entry> = TABLE
-            .iter()
-            .filter_map(|action| {
-                let here = |e: &&Entry| e.action.name == action.name && e.holds_in(mode);
-                self.entries.iter().filter(here).max_by_key(|e| e.height())
-            })
-            .collect();
+        let mut highest: Vec<Option<&Entry>> = vec![None; TABLE.len()];
+        for entry in self.entries.iter().filter(|e| e.holds_in(mode)) {
+            let known = &mut highest[entry.action];
+            if known.is_none_or(|k| k.height() <= entry.height()) {
+                *known = Some(entry);
+            }
+        }
+        let mut highest: Vec<&Entry> = highest.into_iter().flatten().collect();
         highest.sort_by_key(|e| std::cmp::Reverse((e.mode.is_some(), e.file)));
         let mut taken: Vec<(&Keys, &Entry)> = Vec::new();
+        // Those that clash begin with the same key.
+        let mut beginning: HashMap<Option<&Key>, Vec<usize>> = HashMap::new();
         for entry in highest {
-            let mut own: Vec<&(Keys, Problem)> = entry.keys.iter().collect();
-            own.sort_by_key(|(_, place)| (place.line, place.column));
-            for (keys, place) in own {
-                let Some((other, by)) = taken.iter().find(|(k, _)| clash(k, keys)) else {
+            for (keys, place) in &entry.keys {
+                let same_first = beginning.entry(keys.0.first()).or_default();
+                let mut same_first_taken = same_first.iter().filter_map(|n| taken.get(*n));
+                let Some((other, by)) = same_first_taken.find(|(k, _)| clash(k, keys)) else {
+                    same_first.push(taken.len());
                     taken.push((keys, entry));
                     continue;
                 };
-                let same = by.action.name == entry.action.name && *other == keys;
+                let same = by.action == entry.action && *other == keys;
                 if by.height() == entry.height() && !same {
-                    problems.push(taken_by(place, entry, keys, by, other));
+                    let what = taken_by(entry, keys, by, other);
+                    let source = self.files.get(entry.file);
+                    problems.extend(source.map(|s| s.at(*place, &what)));
                 }
             }
         }
-        let mut out: Vec<Binding> = Vec::new();
-        for action in TABLE {
-            let own = taken.iter().filter(|(_, e)| e.action.name == action.name);
-            out.extend(own.map(|(keys, entry)| Binding {
-                keys: (*keys).clone(),
-                entry: entry.action,
-            }));
-        }
-        out
+        taken.sort_by_key(|(_, entry)| entry.action);
+        let binding = |(keys, entry): (&Keys, &Entry)| Binding {
+            keys: keys.clone(),
+            entry: entry.bindable(),
+        };
+        taken.into_iter().map(binding).collect()
     }
 }
 
@@ -149,9 +189,11 @@ fn no_table(name: &str) -> String {
     }
 }
 
-/// The action of a name, if keys can be bound to it there.
-fn bindable(name: &str, mode: Option<Mode>) -> Result<&'static Bindable, String> {
-    let Some(action) = Bindable::find(name) else {
+/// The action of a name, by its place in the table, if keys can be bound to it
+/// there.
+fn bindable(name: &str, mode: Option<Mode>) -> Result<usize, String> {
+    let found = TABLE.iter().enumerate().find(|(_, b)| b.name == name);
+    let Some((place, action)) = found else {
         let known = TABLE.iter().filter(|b| b.has_keys()).map(|b| b.name);
         let near = match meant(name, known, ("\"", "\"")).as_str() {
             "" => "; `attache keys` lists them all".to_owned(),
@@ -168,8 +210,32 @@ fn bindable(name: &str, mode: Option<Mode>) -> Result<&'static Bindable, String>
         Some(mode) if !action.applies(mode) => {
             Err(format!("{name} does nothing in the {}", mode.name()))
         }
-        _ => Ok(action),
+        _ => Ok(place),
     }
+}
+
+/// The keys of an entry of a shipped file: a list of strings.
+fn shipped_keys(
+    source: &Source<'_>,
+    name: &str,
+    value: &Value,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Keys, usize)> {
+    let Value::List(items) = *value else {
+        problems.push(source.at(0, &format!("{name}: expected a list of strings")));
+        return Vec::new();
+    };
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Value::Text(text) => match Keys::parse(text) {
+                Ok(keys) => out.push((keys, 0)),
+                Err(error) => problems.push(source.at(0, &format!("{name}: {error}"))),
+            },
+            _ => problems.push(source.at(0, &format!("{name}: expected strings"))),
+        }
+    }
+    out
 }
 
 /// The keys of an entry: a string or a list of strings.
@@ -178,7 +244,7 @@ fn keys(
     name: &str,
     value: &Spanned<DeValue<'_>>,
     problems: &mut Vec<Problem>,
-) -> Vec<(Keys, Problem)> {
+) -> Vec<(Keys, usize)> {
     let items: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
         DeValue::Array(items) => items.iter().collect(),
         _ => vec![value],
@@ -187,7 +253,7 @@ fn keys(
     for item in items {
         let place = |what: &str| source.at(item.span().start, &format!("{name}: {what}"));
         match item.get_ref().as_str().map(Keys::parse) {
-            Some(Ok(keys)) => out.push((keys, place(""))),
+            Some(Ok(keys)) => out.push((keys, item.span().start)),
             Some(Err(error)) => problems.push(place(&error.to_string())),
             None => problems.push(place("expected keys as a list of strings")),
         }
@@ -201,17 +267,14 @@ fn clash(a: &Keys, b: &Keys) -> bool {
     a.0.get(..shorter) == b.0.get(..shorter)
 }
 
-fn taken_by(place: &Problem, entry: &Entry, keys: &Keys, by: &Entry, other: &Keys) -> Problem {
-    let (name, owner) = (entry.action.name, by.action.name);
-    let said = if keys == other {
+/// What is said of keys that are taken.
+fn taken_by(entry: &Entry, keys: &Keys, by: &Entry, other: &Keys) -> String {
+    let (name, owner) = (entry.bindable().name, by.bindable().name);
+    if keys == other {
         format!("{name}: {keys} is already bound to {owner}")
     } else if keys.0.len() > other.0.len() {
         format!("{name}: {keys} cannot be reached: {other} is already bound to {owner}")
     } else {
         format!("{name}: {keys} begins {other}, which is bound to {owner}")
-    };
-    Problem {
-        message: crate::clean::Clean::line(&said),
-        ..place.clone()
     }
 }
