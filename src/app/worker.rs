@@ -3,7 +3,8 @@
 //! index's mirror of the reading state, for the index, for where passages
 //! stand, and for errands. Each
 //! does one thing after the other; what was overtaken by a later request is
-//! left out.
+//! left out. A thread begins with the first thing it has to do: no start waits
+//! for it, and what a session never asks for costs none.
 
 mod across;
 mod check;
@@ -46,19 +47,30 @@ pub enum Back {
 
 /// The lanes.
 pub struct Worker {
-    quick: Sender<Effect>,
-    list: Sender<Effect>,
+    quick: Lane,
+    list: Lane,
     save: Sender<Effect>,
-    mirror: Sender<Effect>,
-    sync: Sender<Effect>,
-    errands: Sender<Effect>,
-    across: Sender<Effect>,
-    check: Sender<Effect>,
+    mirror: Lane,
+    sync: Lane,
+    errands: Lane,
+    across: Lane,
+    check: Lane,
     /// The request across the library that is wanted; 0 for none.
     wanted: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
-    saving: JoinHandle<Option<Clean>>,
+    saving: Saving,
     under_way: usize,
+}
+
+/// The thread that saves.
+enum Saving {
+    /// Begins with the first effect of any kind: it also reads the marks that
+    /// rest.
+    Waiting(Box<dyn FnOnce() -> Option<Clean> + Send>),
+    /// Ends with what could not be saved.
+    Running(JoinHandle<Option<Clean>>),
+    /// Could not begin; what it got is lost, and was logged.
+    Failed,
 }
 
 /// What the lanes work with.
@@ -75,7 +87,7 @@ pub struct Tools {
 }
 
 impl Worker {
-    /// Starts the lanes; `back` gets what comes of it.
+    /// Makes the lanes, none of which begins yet; `back` gets what comes of it.
     #[must_use]
     pub fn start(tools: Tools, back: impl Fn(Back) + Clone + Send + 'static) -> Self {
         let Tools {
@@ -131,7 +143,7 @@ impl Worker {
             })
         };
         let (save, effects) = mpsc::channel();
-        let saving = thread::spawn(move || save_lane(store, &library, &effects, &back));
+        let saving = move || save_lane(store, &library, &effects, &back);
         Self {
             quick,
             list,
@@ -143,27 +155,34 @@ impl Worker {
             check,
             wanted,
             stop,
-            saving,
+            saving: Saving::Waiting(Box::new(saving)),
             under_way: 0,
         }
     }
 
     /// Does an effect; those of the terminal are not done here.
     pub fn run(&mut self, effect: Effect) {
+        self.begin_saving();
         let lane = match &effect {
             Effect::Rows { .. }
             | Effect::Open { .. }
             | Effect::OpenId { .. }
             | Effect::OpenFile { .. }
             | Effect::OpenRevision { .. }
-            | Effect::Revision { .. } => &self.quick,
-            Effect::List { .. } | Effect::Renew { .. } | Effect::Ids(_) => &self.list,
-            Effect::Check(_) | Effect::Resolve(_) | Effect::Seek(_) => &self.check,
-            Effect::Save(_) | Effect::Refresh => &self.save,
-            Effect::Mirror(_) => &self.mirror,
+            | Effect::Revision { .. } => &mut self.quick,
+            Effect::List { .. } | Effect::Renew { .. } | Effect::Ids(_) => &mut self.list,
+            Effect::Check(_) | Effect::Resolve(_) | Effect::Seek(_) => &mut self.check,
+            Effect::Save(_) | Effect::Refresh => {
+                if self.save.send(effect).is_ok() {
+                    self.under_way += 1;
+                }
+                return;
+            }
+            Effect::Mirror(changes) if changes.is_empty() => return,
+            Effect::Mirror(_) => &mut self.mirror,
             Effect::Sync => {
                 self.stop.store(false, Ordering::SeqCst);
-                &self.sync
+                &mut self.sync
             }
             Effect::StopSync => {
                 self.stop.store(true, Ordering::SeqCst);
@@ -171,7 +190,7 @@ impl Worker {
             }
             Effect::Across { number, .. } => {
                 self.wanted.store(*number, Ordering::SeqCst);
-                &self.across
+                &mut self.across
             }
             Effect::StopAcross => {
                 self.wanted.store(0, Ordering::SeqCst);
@@ -186,7 +205,7 @@ impl Worker {
             | Effect::Add(_)
             | Effect::Write { .. }
             | Effect::Complete(_)
-            | Effect::Remember { .. } => &self.errands,
+            | Effect::Remember { .. } => &mut self.errands,
             Effect::Copy { .. }
             | Effect::Edit(_)
             | Effect::EditNote { .. }
@@ -196,8 +215,20 @@ impl Worker {
             | Effect::Quit => return,
         };
         // A lane ends only with the program.
-        if lane.send(effect).is_ok() {
+        if lane.send(effect) {
             self.under_way += 1;
+        }
+    }
+
+    fn begin_saving(&mut self) {
+        if !matches!(self.saving, Saving::Waiting(_)) {
+            return;
+        }
+        if let Saving::Waiting(work) = std::mem::replace(&mut self.saving, Saving::Failed) {
+            match thread::Builder::new().spawn(work) {
+                Ok(running) => self.saving = Saving::Running(running),
+                Err(error) => tracing::error!(%error, "no thread"),
+            }
         }
     }
 
@@ -219,19 +250,44 @@ impl Worker {
         self.stop.store(true, Ordering::SeqCst);
         self.wanted.store(0, Ordering::SeqCst);
         drop(self.save);
-        self.saving.join().ok().flatten()
+        match self.saving {
+            Saving::Running(running) => running.join().ok().flatten(),
+            // Nothing was asked for, so nothing is to be saved.
+            Saving::Waiting(_) | Saving::Failed => None,
+        }
     }
 }
 
-/// Starts a lane: a thread that does effects one after the other.
+/// A thread that does effects one after the other, from the first one on.
+struct Lane {
+    effects: Sender<Effect>,
+    /// Its work, until it has begun.
+    work: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Lane {
+    /// Hands an effect over; `false` if nobody takes it.
+    fn send(&mut self, effect: Effect) -> bool {
+        if let Some(work) = self.work.take() {
+            // Parsers of nested pages recurse.
+            let builder = thread::Builder::new().stack_size(16 << 20);
+            if let Err(error) = builder.spawn(work) {
+                tracing::error!(%error, "no thread");
+            }
+        }
+        self.effects.send(effect).is_ok()
+    }
+}
+
+/// Makes a lane.
 fn lane(
     name: &str,
     back: impl Fn(Back) + Send + 'static,
     mut work: impl FnMut(Effect, &dyn Fn(Report)) + Send + 'static,
-) -> Sender<Effect> {
+) -> Lane {
     let (sender, effects) = mpsc::channel::<Effect>();
     let name = name.to_owned();
-    let run = move || {
+    let work = move || {
         let mut waiting = VecDeque::new();
         while let Some(effect) = next(&effects, &mut waiting) {
             if !is_overtaken(&effect, &waiting) {
@@ -247,12 +303,10 @@ fn lane(
             back(Back::Done);
         }
     };
-    // Parsers of nested pages recurse.
-    let builder = thread::Builder::new().stack_size(16 << 20);
-    if let Err(error) = builder.spawn(run) {
-        tracing::error!(%error, "no thread");
+    Lane {
+        effects: sender,
+        work: Some(Box::new(work)),
     }
-    sender
 }
 
 /// The next effect; all that wait are taken in, so that it can be told which
@@ -376,9 +430,6 @@ fn mirror(library: &Library, effect: Effect, tell: &dyn Fn(Report)) {
     let Effect::Mirror(changes) = effect else {
         return;
     };
-    if changes.is_empty() {
-        return;
-    }
     match library.set_reading(&changes) {
         Ok(keys) => tell(Report::Mirrored(keys.len())),
         Err(error) => tell(Report::Failed(Clean::line(&format!(
@@ -532,7 +583,7 @@ mod tests {
     #[test]
     fn a_panic_in_a_lane_is_a_message() {
         let (sender, receiver) = mpsc::channel();
-        let lane = lane(
+        let mut lane = lane(
             "test",
             move |b| {
                 let _ = sender.send(b);
@@ -542,8 +593,8 @@ mod tests {
                 tell(Report::Mirrored(1));
             },
         );
-        lane.send(Effect::Sync).expect("lane");
-        lane.send(Effect::Redraw).expect("lane");
+        assert!(lane.send(Effect::Sync));
+        assert!(lane.send(Effect::Redraw));
         let all: Vec<Back> = (0..4).map(|_| receiver.recv().expect("back")).collect();
         assert!(matches!(&all[0], Back::Report(r) if matches!(**r, Report::Failed(_))));
         assert!(matches!(&all[2], Back::Report(r) if matches!(**r, Report::Mirrored(1))));
