@@ -174,7 +174,8 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::say(&error, &args),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: the thread that asks the terminal for its ground locks it, too.
+    let mut out = BufWriter::new(io::stdout());
     let mut input = BufReader::new(io::stdin());
     let places = Places::find(&Given {
         config: cli.global.config_dir.clone(),

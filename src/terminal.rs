@@ -18,6 +18,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
     sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -45,7 +46,8 @@ use crate::{
     },
     clean::Clean,
     config::{Clipboard, Config},
-    library::{self, Watch, WatchEvent},
+    library::{self, Library, Watch, WatchEvent},
+    places::Places,
     ui::{
         self,
         theme::{ColourLevel, Theme},
@@ -75,12 +77,16 @@ const CLIPBOARD: usize = 74_000;
 /// Messages that are taken in before a frame is drawn.
 const BURST: usize = 256;
 
-/// Runs the reader until the user quits.
+/// Whether the terminal's background is light: its answer, which may take a while.
+pub type Light = JoinHandle<bool>;
+
+/// Runs the reader until the user quits. `light` is waited for where it is asked
+/// for; the theme on a light ground is then that of the settings.
 ///
 /// # Errors
 ///
 /// If the terminal cannot be used, or the library cannot be opened.
-pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
+pub fn run(setup: Setup, light: Option<Light>) -> anyhow::Result<ExitCode> {
     // We have a palette without colours of our own; crossterm's would reset
     // bold and underline with every colour that it leaves out.
     crossterm::style::force_color_output(true);
@@ -92,20 +98,23 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         user: setup.loaded.themes.clone(),
     };
     let state = setup.places.state.clone();
-    let (mut model, tools) = start::open(setup, (width, height), now.timestamp(), now.datetime())?;
+    let opened = start::open(setup, (width, height), now.timestamp(), now.datetime());
+    // Also where nothing was opened: the terminal is being asked.
+    let light = light.is_some_and(|l| l.join().unwrap_or(false));
+    let (mut model, tools) = opened?;
+    if light {
+        model.theme.clone_from(&model.config.theme_light);
+    }
     let turns;
     (model.options.order, turns) = known::order(model.config.bidi, &known::environment);
     let (sender, messages) = mpsc::channel();
     let to_us = sender.clone();
     guard::on_panic(&state);
+    let signals = watch::catch()?;
     let guard = Guard::enter(model.config.mouse)?;
-    let input = watch::input(sender.clone());
-    watch::signals(sender.clone())?;
-    // Ends with the session.
-    let _watches = watched(&tools, &sender);
-    watch::terminal(sender);
     let links = known::hyperlinks(model.config.hyperlinks, &known::environment);
     let backend = Linked::new(Screen::default(), links);
+    let folders = Folders::of(&tools);
     let worker = Worker::start(tools, move |back| {
         // After the end nobody listens.
         let _ = to_us.send(Message::Back(back));
@@ -117,13 +126,23 @@ pub fn run(setup: Setup) -> anyhow::Result<ExitCode> {
         terminal: Terminal::new(backend)?,
         look,
         guard,
-        input,
+        input: None,
         end: None,
         own_stops: 0,
         broken: false,
         turned: turns.then(Turned::default),
     };
-    let played = catch_unwind(AssertUnwindSafe(|| session.play()));
+    let played = catch_unwind(AssertUnwindSafe(|| {
+        // The first frame shows what the index holds, before anything is read
+        // and before any thread is started.
+        session.draw()?;
+        session.input = Some(watch::input(sender.clone())?);
+        watch::signals(signals, sender.clone())?;
+        // Ends with the session.
+        let _watches = folders.watched(&sender);
+        watch::gone(sender)?;
+        session.play()
+    }));
     if !matches!(played, Ok(Ok(()))) {
         // The place and what was read, if the model still stands.
         let _ = catch_unwind(AssertUnwindSafe(|| session.save()));
@@ -162,21 +181,36 @@ pub fn is_capable() -> bool {
     env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Watches the folders of articles, if the settings say so, and that of the
-/// reading state.
-fn watched(tools: &Tools, sender: &mpsc::Sender<Message>) -> Vec<Watch> {
-    let places = &tools.places;
-    let (tell, events) = mpsc::channel();
-    let reading = library::watch_folder(&places.reading(), tell);
-    told(events, sender.clone(), || Report::ReadingChanged);
-    let mut watches = vec![reading];
-    if tools.config.watch {
-        let own = [&places.config, &places.cache, &places.state].map(Clone::clone);
-        let (tell, events) = mpsc::channel();
-        watches.push(tools.library.watch(tell, &own));
-        told(events, sender.clone(), || Report::FoldersChanged);
+/// The folders that are watched: those of articles, if the settings say so, and
+/// that of the reading state.
+struct Folders {
+    library: Option<Library>,
+    places: Places,
+}
+
+impl Folders {
+    fn of(tools: &Tools) -> Self {
+        Self {
+            library: tools.config.watch.then(|| tools.library.clone()),
+            places: tools.places.clone(),
+        }
     }
-    watches
+
+    /// Watches them until the result is dropped.
+    fn watched(self, sender: &mpsc::Sender<Message>) -> Vec<Watch> {
+        let places = &self.places;
+        let (tell, events) = mpsc::channel();
+        let reading = library::watch_folder(&places.reading(), tell);
+        told(events, sender.clone(), || Report::ReadingChanged);
+        let mut watches = vec![reading];
+        if let Some(library) = self.library {
+            let own = [&places.config, &places.cache, &places.state].map(Clone::clone);
+            let (tell, events) = mpsc::channel();
+            watches.push(library.watch(tell, &own));
+            told(events, sender.clone(), || Report::FoldersChanged);
+        }
+        watches
+    }
 }
 
 /// Hands changes on as reports, until the watch or the session ends.
@@ -218,7 +252,8 @@ struct Session {
     terminal: Terminal<Linked<Screen>>,
     look: Look,
     guard: Guard,
-    input: watch::Input,
+    /// Not before the first frame.
+    input: Option<watch::Input>,
     end: Option<End>,
     /// How often we stopped ourselves, less the SIGCONT that came of it.
     own_stops: usize,
@@ -230,8 +265,6 @@ struct Session {
 
 impl Session {
     fn play(&mut self) -> anyhow::Result<()> {
-        // The first frame shows what the index holds, before anything is read.
-        self.draw()?;
         let effects = update::start(&mut self.model);
         self.run(effects)?;
         while self.end.is_none() {
@@ -322,7 +355,7 @@ impl Session {
             }
             // Stopped by somebody else; a shell may have changed everything.
             SIGCONT => {
-                self.input.pause();
+                self.pause();
                 self.guard.leave();
                 self.come_back()?;
                 return Ok(true);
@@ -462,7 +495,7 @@ impl Session {
 
     /// Gives the terminal to another program and takes it back.
     fn outside<T>(&mut self, work: impl FnOnce(&Config) -> T) -> anyhow::Result<T> {
-        self.input.pause();
+        self.pause();
         watch::outside(true);
         self.guard.leave();
         let result = work(&self.model.config);
@@ -471,9 +504,18 @@ impl Session {
         Ok(result)
     }
 
+    /// Leaves the keys to another program.
+    fn pause(&self) {
+        if let Some(input) = &self.input {
+            input.pause();
+        }
+    }
+
     fn come_back(&mut self) -> anyhow::Result<()> {
         self.guard.enter_again()?;
-        self.input.resume();
+        if let Some(input) = &self.input {
+            input.resume();
+        }
         self.clear()?;
         let (width, height) = crossterm::terminal::size()?;
         self.event(Event::Resize(width, height))
@@ -482,7 +524,7 @@ impl Session {
     /// Stops the process as Ctrl-Z does, and sets everything up again when it
     /// goes on.
     fn suspend(&mut self) -> anyhow::Result<()> {
-        self.input.pause();
+        self.pause();
         self.guard.leave();
         // An orphaned process group ignores SIGTSTP.
         self.own_stops += 1;

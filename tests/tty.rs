@@ -9,7 +9,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{Read, Write},
+    io::{self, Read, Write},
     num::NonZeroU16,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -1124,11 +1124,24 @@ fn an_idle_reader_does_nothing() {
         // utime and stime are the 14th and 15th fields; the state is no number.
         fields[10] + fields[11]
     };
+    // How often its threads began to wait.
+    let waits = |pid: u32| -> u64 {
+        let tasks = fs::read_dir(format!("/proc/{pid}/task")).expect("tasks");
+        let of = |task: io::Result<fs::DirEntry>| {
+            let status = fs::read_to_string(task.ok()?.path().join("status")).ok()?;
+            let line = status.lines().find(|l| l.starts_with("voluntary"))?;
+            line.split_whitespace().nth(1)?.parse::<u64>().ok()
+        };
+        tasks.filter_map(of).sum()
+    };
     thread::sleep(Duration::from_secs(3));
     let (before, written) = (ticks(tty.pid), tty.bytes().len());
+    let waited = waits(tty.pid);
     thread::sleep(Duration::from_secs(2));
     assert_eq!(tty.bytes().len(), written, "bytes were written");
     assert!(ticks(tty.pid) - before <= 2, "more than 20 ms of CPU");
+    let waited = waits(tty.pid) - waited;
+    assert!(waited <= 1, "woken {waited} times");
     tty.send("Q");
     assert_eq!(tty.code(), 0);
 }

@@ -11,6 +11,7 @@ use super::{Cli, Context, Outcome, article, colour, list, shelf, show};
 use crate::{
     app::Setup,
     clean::Clean,
+    config::ThemeChoice,
     examples,
     headless::{self, Print},
     nearest::meant,
@@ -135,9 +136,12 @@ fn reader(
     } else {
         colour::level(loaded.config.colour, context.terminal.colours)
     };
-    let light = || !scripted && colour::is_light();
+    context.out.flush()?;
+    // The terminal is asked while the library is opened.
+    let asked = !scripted && loaded.config.theme == ThemeChoice::Auto;
+    let light = asked.then(|| std::thread::spawn(colour::is_light));
     let mut notices = Vec::new();
-    let theme = match colour::theme(&loaded, level, light) {
+    let theme = match colour::theme(&loaded, level, || false) {
         Ok(theme) => theme,
         Err((error, theme)) => {
             notices.push(Clean::line(&error.to_string()));
@@ -167,8 +171,7 @@ fn reader(
         }
         return Ok(Outcome::Done);
     }
-    context.out.flush()?;
-    Ok(Outcome::Reader(terminal::run(setup)?))
+    Ok(Outcome::Reader(terminal::run(setup, light)?))
 }
 
 /// A path that is not there may be a mistyped command.
