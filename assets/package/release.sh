@@ -77,6 +77,15 @@ tar -C "$package" -czf "$package/$name.tar.gz" "$name"
 rm -rf "$tree"
 echo "$package/$name.tar.gz"
 
+# Debian's form; what changed is in CHANGELOG.md.
+cat > "$package/changelog" <<END
+attache ($version-1) unstable; urgency=medium
+
+  * Version $version; CHANGELOG.md tells what is new.
+
+ -- attache authors <authors@attache.invalid>  $(LC_ALL=C date -R)
+END
+
 if cargo deb --version >/dev/null 2>&1; then
     if [ "$target" = "$host" ]; then
         cargo deb --no-build --profile "$profile" --output "$package/"

@@ -68,13 +68,22 @@ pub fn words(line: &str) -> Vec<String> {
 /// What an editor would get of a file, for the question before it is opened.
 #[must_use]
 pub fn look(config: &Config, path: PathBuf) -> Report {
-    let program = command(config).first().map(|p| Clean::line(p));
+    let program = command(config).first().map(|p| Clean::line(&called(p)));
     let articles = import::load(&path).map_or(1, |loaded| loaded.articles.len());
     Report::Editor {
         text: is_text(&path),
         program,
         articles,
         path,
+    }
+}
+
+/// What a program is called: `editor` stands for another by a link.
+fn called(program: &str) -> String {
+    let chosen = Path::new("/usr/bin").join(program).canonicalize();
+    match chosen.ok().filter(|_| program == "editor") {
+        Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        None => program.to_owned(),
     }
 }
 

@@ -48,7 +48,11 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
         )
     };
     if framed && model.list.len() > 1 {
-        let place = format!("{}/{}", model.list.selected + 1, model.list.len());
+        // While articles come in above it, a row has no number to remember.
+        let place = match model.progress {
+            Some(_) => format!("{} so far", model.list.len()),
+            None => format!("{}/{}", model.list.selected + 1, model.list.len()),
+        };
         let words = if focused { edge } else { Scope::Title };
         p.foot(area, &place, words);
     }

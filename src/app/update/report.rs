@@ -150,7 +150,13 @@ fn opened(
     if let Some(at) = opening.at {
         reader.go_to(at, Reveal::Middle);
     }
-    let words = reader.document().text().split_whitespace().count();
+    let row = key.and_then(|k| model.list.index_of(k));
+    let row = row.and_then(|i| model.list.row(i));
+    // As the list counts them, so that both tell the same time.
+    let words = row.map_or_else(
+        || reader.document().text().split_whitespace().count(),
+        |row| row.words as usize,
+    );
     model.shown = Shown::Article(Box::new(Open {
         words,
         key,
