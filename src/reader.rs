@@ -16,7 +16,7 @@ use std::{cell::OnceCell, sync::Arc};
 pub use find::Find;
 use find::Folded;
 use layout::{Layout, Line, Place};
-pub use motion::Motion;
+pub use motion::{Motion, PaneLine};
 pub use select::{SelectMode, TextObject};
 pub use spans::{Step, Target, Under};
 pub use table::RULE;
@@ -575,6 +575,21 @@ impl Reader {
             self.find_next(true, 1);
         }
         self.hide_unmatched();
+    }
+
+    /// Searches the word under the cursor, every form of its letters; `false`
+    /// where there is none.
+    pub fn find_word(&mut self) -> bool {
+        let Some(word) = lexeme::at(self.document().text(), self.cursor) else {
+            return false;
+        };
+        let pattern = self.document().slice(word).to_lowercase();
+        self.find_begin();
+        let mut find = Find::new(&pattern, self.folded());
+        find.current = find.hits.iter().position(|h| h.holds(self.cursor));
+        self.find = Some(find);
+        self.find_accept();
+        true
     }
 
     /// Gives the search up and goes back to where it began.

@@ -639,6 +639,28 @@ fn settings_are_changed_asked_and_completed_by_name() {
 }
 
 #[test]
+fn the_word_under_the_cursor_is_searched_as_in_vim() {
+    let desk = Desk::new();
+    desk.play("l/accord<enter><esc>*").has("/accord");
+    desk.play("l/accord<enter><esc>*").has("2/");
+    desk.play("l#").has("/ministers");
+}
+
+#[test]
+fn a_line_is_put_where_one_wants_it() {
+    let desk = Desk::new().sized(60, 16);
+    let line = |keys: &str| {
+        let screen = desk.play(keys);
+        screen.0.lines().position(|l| l.contains('›'))
+    };
+    let [top, middle, bottom] = ["zt", "zz", "zb"].map(|k| line(&format!("l}}}}}}}}}}}}{k}")));
+    assert!(
+        top < middle && middle < bottom,
+        "{top:?} {middle:?} {bottom:?}"
+    );
+}
+
+#[test]
 fn a_file_is_opened_by_its_path() {
     let desk = Desk::new();
     let outside = desk.dir.path().join("outside.txt");

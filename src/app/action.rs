@@ -3,7 +3,7 @@
 
 use crate::{
     library::{Scope, Sort},
-    reader::{Motion, SelectMode, Target, TextObject},
+    reader::{Motion, PaneLine, SelectMode, Target, TextObject},
 };
 
 /// Where the keys go: one table of keys for each.
@@ -212,6 +212,10 @@ pub enum Action {
     Set(String),
     /// Open the article of a file.
     OpenFile(String),
+    /// Put the cursor's line somewhere in the pane.
+    Place(PaneLine),
+    /// Search the word under the cursor, forward or backward.
+    SearchWord(bool),
     /// Add a file or folder to the library.
     Add(String),
     /// Write passages to a file: format and path.
@@ -397,6 +401,9 @@ pub static TABLE: &[Bindable] = table! {
     "prev-char" Move SELECT 1 "one character back" plain(Action::Move(Motion::CharPrev));
     "line-start" Move TEXT 0 "start of the line" plain(Action::Move(Motion::RowStart));
     "line-end" Move TEXT 0 "end of the line" plain(Action::Move(Motion::RowEnd));
+    "cursor-middle" Move TEXT 0 "put this line in the middle of the pane" plain(Action::Place(PaneLine::Middle));
+    "cursor-top" Move TEXT 0 "put this line at the top" plain(Action::Place(PaneLine::Top));
+    "cursor-bottom" Move TEXT 0 "put this line at the bottom" plain(Action::Place(PaneLine::Bottom));
     "scroll-down" Move ALL 1 "scroll the article a line down" plain(Action::Scroll(true));
     "scroll-up" Move ALL 1 "scroll the article a line up" plain(Action::Scroll(false));
 
@@ -423,6 +430,8 @@ pub static TABLE: &[Bindable] = table! {
     "search" Search ALL 0 "search as you type: in the reader this article, in the list the library" plain(Action::Search);
     "search-library" Search ROWS 0 "search the library" plain(Action::SearchLibrary);
     "query" Search ALL 0 "show the articles that a query finds" Make::Text("QUERY", |t| Action::Query(t.to_owned()));
+    "search-word" Search TEXT 0 "search the word under the cursor" plain(Action::SearchWord(true));
+    "search-word-back" Search TEXT 0 "the same backwards" plain(Action::SearchWord(false));
     "next-match" Search TEXT 1 "next match" plain(Action::Match(true));
     "prev-match" Search TEXT 1 "previous match" plain(Action::Match(false));
     "only-matching" Search READER 0 "show only paragraphs with matches" plain(Action::OnlyMatching);

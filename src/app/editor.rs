@@ -82,7 +82,11 @@ pub fn look(config: &Config, path: PathBuf) -> Report {
 fn called(program: &str) -> String {
     let chosen = Path::new("/usr/bin").join(program).canonicalize();
     match chosen.ok().filter(|_| program == "editor") {
-        Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        Some(path) => path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
         None => program.to_owned(),
     }
 }

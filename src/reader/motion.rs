@@ -49,7 +49,36 @@ pub enum Motion {
     Percent(u8),
 }
 
+/// Where in the pane the cursor's line is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaneLine {
+    /// At the top.
+    Top,
+    /// In the middle.
+    Middle,
+    /// At the bottom.
+    Bottom,
+}
+
 impl Reader {
+    /// Scrolls so that the cursor's line stands there, off the edge by the rows
+    /// that stay around it; the cursor does not move.
+    pub fn place_cursor(&mut self, line: PaneLine) {
+        let height = self.height();
+        let off = self.scroll_off();
+        let above = match line {
+            PaneLine::Top => off,
+            PaneLine::Middle => height / 2,
+            PaneLine::Bottom => (height - 1).saturating_sub(off),
+        };
+        let document = &self.opened.article.document;
+        let place = self.layout.place_of(document, self.cursor);
+        let by = isize::try_from(above).unwrap_or(isize::MAX);
+        self.top = self.layout.moved(document, place, -by).0;
+        self.anchor = None;
+        self.clamp_top();
+    }
+
     /// Moves the cursor; `false` if nothing moved.
     pub fn motion(&mut self, motion: Motion, count: usize) -> bool {
         let before = (self.top, self.cursor);

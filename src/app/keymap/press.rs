@@ -259,7 +259,7 @@ mod tests {
             .iter()
             .filter_map(|f| f.key.map(|k| k.to_string()))
             .collect();
-        assert_eq!(keys, ["o", "f", "q", "a", "m", "n", "c"]);
+        assert_eq!(keys, ["z", "t", "b", "o", "f", "q", "a", "m", "n", "c"]);
         pending.clear();
         keymap.press(Mode::Reader, &mut pending, Key::char('m'));
         let follows = keymap.follows(Mode::Reader, &pending);

@@ -31,6 +31,12 @@ pub fn act(model: &mut Model, action: Action, count: Option<usize>, out: &mut Ve
         Action::Search => search(model),
         Action::SearchLibrary => typing::begin_query(model),
         Action::Query(query) => browse::query(model, &query, out),
+        Action::SearchWord(forward) => read::search_word(model, forward),
+        Action::Place(line) => {
+            if let Some(reader) = model.reader_mut() {
+                reader.place_cursor(line);
+            }
+        }
         Action::OnlyMatching => read::only_matching(model),
         Action::Step(target, forward) => read::step(model, target, forward, times),
         Action::Repeat => read::repeat(model, times),

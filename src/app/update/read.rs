@@ -69,6 +69,12 @@ pub fn step(model: &mut Model, target: Target, forward: bool, times: usize) {
             }
             say(model, one, step, forward);
         }
+        // Reported speech is marked too, and may be in view.
+        None if target == Target::Quote => {
+            model
+                .messages
+                .note("this article quotes nobody word for word");
+        }
         None => model.messages.note(&format!("this article has no {many}")),
     }
 }
@@ -130,6 +136,18 @@ pub fn step_match(model: &mut Model, forward: bool, times: usize) {
         if step.wrapped {
             say(model, "match", step, forward);
         }
+    }
+}
+
+/// Searches the word under the cursor, and goes to its next or previous place.
+pub fn search_word(model: &mut Model, forward: bool) {
+    let Some(reader) = model.reader_mut() else {
+        return;
+    };
+    if reader.find_word() {
+        step_match(model, forward, 1);
+    } else {
+        model.messages.note("there is no word under the cursor");
     }
 }
 
