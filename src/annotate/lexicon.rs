@@ -15,8 +15,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 pub use category::Category;
 use compile::{
-    Case, EMPTY, ENTRIES, ENTRY, HEADER, Item, NUMBER, SET, VALUE, WORD, edge_hash, index, next,
-    slot,
+    Case, EMPTY, ENTRIES, ENTRY, HEADER, Item, NUMBER, SET, VALUE, edge_hash, index, next, slot,
 };
 
 static SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
@@ -194,11 +193,17 @@ impl Tables {
     /// Looks a word up whose [`fold::hash`] is known.
     #[must_use]
     pub(super) fn hashed(&self, word: &str, hash: u64) -> Option<WordInfo> {
-        let slots = self.part(6);
-        let (first, records) = (self.part(0), self.part(1));
+        let frequent = self.probe(word, hash, (self.part(0), self.part(6)));
+        frequent.or_else(|| self.probe(word, hash, (self.part(10), self.part(11))))
+    }
+
+    /// Looks a word up among `slots` slots from the number `first` on.
+    fn probe(&self, word: &str, hash: u64, (first, slots): (usize, usize)) -> Option<WordInfo> {
+        let numbers: &[[u8; 4]] = &self.numbers;
+        let records = self.part(1);
         let mut at = index(hash, slots);
         loop {
-            let taken = self.number(first + at);
+            let taken = u32::from_le_bytes(*numbers.get(first + at)?);
             if taken == EMPTY {
                 return None;
             }
@@ -207,16 +212,19 @@ impl Tables {
                 at = next(at, slots);
                 continue;
             }
-            let record = records + id as usize * WORD;
-            let head = self.number(record + 1);
-            if same(self.string(self.number(record), head & 0xff), word) {
-                let wide = |at| u64::from(self.number(at)) | u64::from(self.number(at + 1)) << 32;
-                let set = self.part(8) + (head >> 8) as usize * SET;
+            let record = numbers.get(records + id as usize..)?;
+            let (head, folded) = record.split_first_chunk()?;
+            let [node, head] = head.map(u32::from_le_bytes);
+            let folded = folded.as_flattened().get(..(head & 0xff) as usize)?;
+            if same(folded, word) {
+                let set = numbers.get(self.part(8) + (head >> 8) as usize * SET..)?;
+                let set: [u32; SET] = set.first_chunk()?.map(u32::from_le_bytes);
+                let [any, any_high, title, title_high] = set.map(u64::from);
                 return Some(WordInfo {
                     word: id,
-                    node: self.number(record + 2),
-                    any: wide(set),
-                    title: wide(set + 2),
+                    node,
+                    any: any | any_high << 32,
+                    title: title | title_high << 32,
                 });
             }
             at = next(at, slots);
@@ -233,15 +241,16 @@ impl Tables {
     #[must_use]
     pub fn step(&self, node: u32, word: u32) -> Option<u32> {
         let slots = self.part(7);
-        let first = self.part(2);
+        let edges = self.numbers.get(self.part(2)..)?;
         let mut at = index(edge_hash(node, word), slots);
         loop {
-            let n = self.number(first + at * 3);
-            if n == EMPTY {
+            let edge = edges.get(at * 3..)?.first_chunk()?;
+            let [from, over, to] = edge.map(u32::from_le_bytes);
+            if from == EMPTY {
                 return None;
             }
-            if n == node && self.number(first + at * 3 + 1) == word {
-                return Some(self.number(first + at * 3 + 2));
+            if from == node && over == word {
+                return Some(to);
             }
             at = next(at, slots);
         }
@@ -258,38 +267,42 @@ impl Tables {
     }
 
     fn head(&self, entry: u32) -> Head {
-        Head(self.number(self.part(4) + entry as usize * ENTRY))
+        Head(self.number(self.part(4) + entry as usize))
     }
 
-    /// The category of an entry, where the text allows it: `capitals` has a
-    /// bit for each of its words with a capital, `written` gives the text.
-    #[must_use]
+    /// The categories of these entries that the text allows, with the number of
+    /// each: `capitals` has a bit for each of its words with a capital,
+    /// `written` gives the text.
     pub(super) fn fitting<'t>(
         &self,
-        entry: u32,
+        entries: std::ops::Range<u32>,
         capitals: u32,
         written: impl Fn() -> &'t str,
-    ) -> Option<Category> {
-        let head = self.head(entry);
-        let fits = match head.case() {
-            Case::Any => true,
-            Case::Title => head.capitals() & !capitals == 0,
-            Case::Exact => self.entry(entry).fits(written()),
-        };
-        fits.then(|| head.category())
+    ) -> impl Iterator<Item = (u32, Category)> {
+        let from = self.part(4) + entries.start as usize;
+        let heads = self.numbers.get(from..).unwrap_or(&[]);
+        heads.iter().zip(entries).filter_map(move |(head, entry)| {
+            let head = Head(u32::from_le_bytes(*head));
+            let fits = match head.case() {
+                Case::Any => true,
+                Case::Title => head.capitals() & !capitals == 0,
+                Case::Exact => self.entry(entry).fits(written()),
+            };
+            fits.then(|| (entry, head.category()))
+        })
     }
 
     /// An entry by number.
     #[must_use]
     pub fn entry(&self, entry: u32) -> Entry<'_> {
-        let at = self.part(4) + entry as usize * ENTRY;
+        let at = self.part(5) + entry as usize * ENTRY;
         let head = self.head(entry);
-        let value = self.number(at + 2);
+        let value = self.number(at + 1);
         Entry {
             category: head.category(),
             case: head.case(),
             tables: self,
-            listed: (self.number(at + 1), head.len()),
+            listed: (self.number(at), head.len()),
             value: self.value(value >> VALUE, value & ((1 << VALUE) - 1)),
         }
     }
@@ -355,17 +368,24 @@ impl<'l> Entry<'l> {
 }
 
 /// Whether a word of the tables is the word as written, folded both.
-fn same(listed: &str, written: &str) -> bool {
-    if listed == written {
+fn same(listed: &[u8], written: &str) -> bool {
+    if listed == written.as_bytes() {
         return true;
     }
     if listed.len() == written.len() && written.is_ascii() {
-        return listed.as_bytes().eq_ignore_ascii_case(written.as_bytes());
+        let written = written.as_bytes();
+        // Most differ in their first letter alone.
+        return match (listed.split_first(), written.split_first()) {
+            (Some((a, listed)), Some((b, written))) if listed == written => {
+                a.eq_ignore_ascii_case(b)
+            }
+            _ => listed.eq_ignore_ascii_case(written),
+        };
     }
     if listed.is_ascii() && written.is_ascii() {
         return false;
     }
-    fold::chars(listed).eq(fold::chars(written))
+    std::str::from_utf8(listed).is_ok_and(|l| fold::chars(l).eq(fold::chars(written)))
 }
 
 #[cfg(test)]

@@ -121,6 +121,10 @@ struct Seen {
     before: u32,
 }
 
+/// A token that was cut out: its text, its kind, and what its bytes tell where
+/// it is plain ASCII.
+type New<'d> = (&'d str, TokenKind, Option<fold::Plain>);
+
 /// Words that are remembered while a text is cut, a power of two. Of each the
 /// number of its last token is kept, plus one.
 const REMEMBERED: usize = 1024;
@@ -169,17 +173,18 @@ impl<'d> Tokens<'d> {
     #[must_use]
     pub fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
         let text = document.text();
+        let tokens = text.len() / 4; // more than nearly all texts have
         let mut out = Self {
             document,
             text,
-            tokens: Vec::with_capacity(text.len() / 5),
+            tokens: Vec::with_capacity(tokens),
             sentences: Vec::with_capacity(text.len() / 120 + 1),
-            words: Vec::with_capacity(text.len() / 5),
-            before: Vec::with_capacity(text.len() / 5),
-            hits: Vec::with_capacity(text.len() / 4),
+            words: Vec::with_capacity(tokens),
+            before: Vec::with_capacity(tokens),
+            hits: Vec::with_capacity(tokens),
             lexicon,
         };
-        let mut words = Vec::with_capacity(text.len() / 5);
+        let mut words = Vec::with_capacity(tokens);
         let mut seen = vec![0; REMEMBERED];
         for (index, block) in document.blocks().iter().enumerate() {
             if block.kind.is_content() {
@@ -202,11 +207,16 @@ impl<'d> Tokens<'d> {
                 (after_word, space) = (false, true);
                 continue;
             }
-            let Some((len, kind)) = fold::piece(rest, after_word) else {
+            let word = fold::plain_piece(rest.as_bytes());
+            let word = word.map(|(len, plain)| (len, PieceKind::Word, Some(plain)));
+            let piece = || fold::piece(rest, after_word).map(|(len, kind)| (len, kind, None));
+            let Some((len, kind, plain)) = word.or_else(piece) else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 (after_word, space) = (false, true);
                 continue;
             };
+            let written = rest.get(..len).unwrap_or("");
+            let plain = plain.or_else(|| fold::plain(written));
             let span = Span::new(at, at + len);
             let kind = match kind {
                 PieceKind::Word => TokenKind::Word,
@@ -219,9 +229,9 @@ impl<'d> Tokens<'d> {
                 classes,
                 word,
                 before,
-            } = self.remember(span, kind, words, seen);
+            } = self.remember((written, kind, plain), words, seen);
             words.push(word);
-            self.words.push(span.of(self.text));
+            self.words.push(written);
             self.before.push(before);
             self.tokens.push(Token {
                 span,
@@ -241,28 +251,18 @@ impl<'d> Tokens<'d> {
     }
 
     /// [`Self::look_up`], unless the same word stood in the text before.
-    fn remember(&self, span: Span, kind: TokenKind, words: &[Word], seen: &mut [u32]) -> Seen {
-        let written = span.of(self.text).as_bytes();
-        // FNV-1a over the bytes at both ends and the length: a bad spread only
-        // costs a look-up.
-        let ends = [
-            written.first(),
-            written.get(1),
-            written.get(written.len() / 2),
-            written.last(),
-        ];
-        let step = |h: usize, b: u8| (h ^ usize::from(b)).wrapping_mul(0x0100_0193);
-        let hash = ends
-            .into_iter()
-            .flatten()
-            .fold(written.len(), |h, b| step(h, *b));
-        let Some(slot) = seen.get_mut((hash ^ hash >> 15) % REMEMBERED) else {
-            return self.look_up(span, kind);
+    fn remember(&self, token: New<'d>, words: &[Word], seen: &mut [u32]) -> Seen {
+        let (written, kind, plain) = token;
+        let bytes = written.as_bytes().iter();
+        let other = || bytes.fold(0, |h: u64, b| (h << 5 ^ h >> 59) ^ u64::from(*b));
+        let hash = plain.map_or_else(other, |p| p.hash);
+        let Some(slot) = seen.get_mut(hash as usize % REMEMBERED) else {
+            return self.look_up(token);
         };
         let number = std::mem::replace(slot, small(self.tokens.len() + 1));
         let before = (number as usize).checked_sub(1);
         let known = before.and_then(|at| {
-            let same = self.words.get(at)?.as_bytes() == written;
+            let same = *self.words.get(at)? == written;
             self.tokens.get(at).zip(words.get(at)).filter(|_| same)
         });
         match known {
@@ -272,15 +272,13 @@ impl<'d> Tokens<'d> {
                 word: *word,
                 before: number - 1,
             },
-            _ => self.look_up(span, kind),
+            _ => self.look_up(token),
         }
     }
 
     /// How a token is capitalised, the classes that its capitals allow, and
     /// what the tables know of it.
-    fn look_up(&self, span: Span, kind: TokenKind) -> Seen {
-        let written = span.of(self.text);
-        let plain = fold::plain(written);
+    fn look_up(&self, (written, kind, plain): New<'d>) -> Seen {
         let upper = match written.as_bytes() {
             [b, ..] if b.is_ascii() => b.is_ascii_uppercase(),
             _ => written.starts_with(char::is_uppercase),
@@ -353,17 +351,14 @@ impl<'d> Tokens<'d> {
         let mut len = 1;
         loop {
             let (entries, ways) = tables.entries(node);
-            for entry in entries {
-                let written = || self.covered(first, len).of(self.text);
-                if let Some(category) = tables.fitting(entry, capitals, written) {
-                    hits.push(Hit {
-                        first: small(first),
-                        len: small(len),
-                        entry: entry | offset,
-                        category,
-                    });
-                }
-            }
+            let written = || self.covered(first, len).of(self.text);
+            let fitting = tables.fitting(entries, capitals, written);
+            hits.extend(fitting.map(|(entry, category)| Hit {
+                first: small(first),
+                len: small(len),
+                entry: entry | offset,
+                category,
+            }));
             if len >= REACH || ways == 0 {
                 return;
             }

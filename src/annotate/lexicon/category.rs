@@ -32,6 +32,18 @@ macro_rules! categories {
             }
         }
 
+        /// The bits of several categories.
+        #[must_use]
+        #[allow(dead_code)] // not used by the build script
+        pub const fn bits(categories: &[Category]) -> u64 {
+            let (mut bits, mut n) = (0, 0);
+            while n < categories.len() {
+                bits |= categories[n].bit();
+                n += 1;
+            }
+            bits
+        }
+
         // Every category has a bit: one more than 64 does not compile.
         const _: () = assert!(Category::ALL.len() <= 64, "no bit is left for a category");
     };

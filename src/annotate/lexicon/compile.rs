@@ -39,9 +39,10 @@ pub struct Item {
 
 /// Marks an empty slot.
 pub const EMPTY: u32 = u32::MAX;
-/// Bits of a word's number in its slot; above them lie bits of its hash, so
-/// that most words that are not the one are told without reading them.
-pub const NUMBER: u32 = 20;
+/// Bits of a word's number in its slot, which is where its record lies among
+/// the records of words; above them lie bits of its hash, so that most words
+/// that are not the one are told without reading them.
+pub const NUMBER: u32 = 22;
 
 /// A slot of the word table.
 #[must_use]
@@ -49,17 +50,22 @@ pub fn slot(hash: u64, number: u32) -> u32 {
     (hash as u32) << NUMBER | number
 }
 /// Numbers of the header.
-pub const HEADER: usize = 10;
-/// Numbers of a word's record: string offset; string length (8 bits) and the
-/// number of its set of classes (24 bits); node.
-pub const WORD: usize = 3;
+pub const HEADER: usize = 12;
+
+/// From how many uses on a word is looked for first, in a table of its own that
+/// is small enough to stay in the processor's cache: three in four words of
+/// news are.
+const FREQUENT: u32 = 2;
+/// Longest word that is written into its record, in bytes; no text has longer
+/// ones that are listed.
+const LONGEST_WORD: usize = 0xff;
 /// Numbers of a set of classes: those of any case (low, high), those of
 /// capitalised entries (low, high).
 pub const SET: usize = 4;
-/// Numbers of an entry's record: case (2 bits), category (6), which of its
-/// words have a capital (12), phrase length (12); phrase offset; value offset
-/// (22) and length (10).
-pub const ENTRY: usize = 3;
+/// Numbers of an entry's details: phrase offset; value offset (22) and length
+/// (10). Its head lies apart: case (2 bits), category (6), which of its words
+/// have a capital (12), phrase length (12).
+pub const ENTRY: usize = 2;
 /// Longest phrase, in words, whose capitals an entry's record can hold.
 pub const WORDS: usize = 12;
 /// Longest phrase, in bytes; the text has none of [`WORDS`] words that is longer.
@@ -74,6 +80,20 @@ pub const ENTRIES: u32 = 20;
 #[must_use]
 pub fn way(word: u32) -> u32 {
     1 << (ENTRIES + word % (u32::BITS - ENTRIES))
+}
+
+/// A word of the lists.
+#[derive(Default)]
+struct Word {
+    folded: String,
+    /// The node that entries beginning with it go on from.
+    node: u32,
+    /// Classes in any case.
+    any: u64,
+    /// Classes of entries that ask for capitals.
+    title: u64,
+    /// How many words of entries it is.
+    uses: u32,
 }
 
 #[derive(Default)]
@@ -153,9 +173,9 @@ pub struct Compiled {
 pub fn compile(items: &[Item]) -> Compiled {
     let mut strings = Strings::default();
     let mut words: HashMap<String, u32> = HashMap::new();
-    let mut list: Vec<(String, u32, u64, u64)> = Vec::new(); // folded, node, any, title
+    let mut list: Vec<Word> = Vec::new();
     let mut nodes: Vec<Node> = vec![Node::default()];
-    let mut entries: Vec<[u32; ENTRY]> = Vec::new();
+    let mut entries: Vec<(u32, [u32; ENTRY])> = Vec::new();
     for item in items {
         let parts: Vec<&str> = pieces(&item.phrase).collect();
         if parts.is_empty() {
@@ -163,16 +183,21 @@ pub fn compile(items: &[Item]) -> Compiled {
         }
         let mut number = |part: &str| {
             let key = folded(part);
-            *words.entry(key.clone()).or_insert_with(|| {
-                list.push((key, 0, 0, 0));
+            let number = *words.entry(key.clone()).or_insert_with(|| {
+                list.push(Word {
+                    folded: key,
+                    ..Word::default()
+                });
                 small(list.len() - 1)
-            })
+            });
+            list[number as usize].uses += 1;
+            number
         };
         let numbers: Vec<u32> = parts.iter().map(|part| number(part)).collect();
         if let [word] = numbers[..] {
             match item.case {
-                Case::Any => list[word as usize].2 |= item.category.bit(),
-                Case::Title | Case::Exact => list[word as usize].3 |= item.category.bit(),
+                Case::Any => list[word as usize].any |= item.category.bit(),
+                Case::Title | Case::Exact => list[word as usize].title |= item.category.bit(),
             }
             if is_plain(item) {
                 continue;
@@ -190,17 +215,15 @@ pub fn compile(items: &[Item]) -> Compiled {
         }
         let value = item.value.get(..limit(&item.value)).unwrap_or("");
         nodes[node as usize].entries.push(small(entries.len()));
-        entries.push([
-            small(item.phrase.len().min(LONGEST)) << 20
-                | capitals(&parts) << 8
-                | u32::from(item.category as u8) << 2
-                | item.case as u32,
-            strings.add(&item.phrase),
-            strings.add_value(value) << VALUE | small(value.len()),
-        ]);
+        let head = small(item.phrase.len().min(LONGEST)) << 20
+            | capitals(&parts) << 8
+            | u32::from(item.category as u8) << 2
+            | item.case as u32;
+        let value = strings.add_value(value) << VALUE | small(value.len());
+        entries.push((head, [strings.add(&item.phrase), value]));
     }
     for (word, node) in &nodes[0].next {
-        list[*word as usize].1 = *node;
+        list[*word as usize].node = *node;
     }
     layout(&list, &nodes, &entries, strings)
 }
@@ -220,54 +243,26 @@ fn is_plain(item: &Item) -> bool {
 }
 
 fn layout(
-    list: &[(String, u32, u64, u64)],
+    list: &[Word],
     nodes: &[Node],
-    entries: &[[u32; ENTRY]],
-    mut strings: Strings,
+    entries: &[(u32, [u32; ENTRY])],
+    strings: Strings,
 ) -> Compiled {
-    let slots = table(list.len());
-    let mut word_slots = vec![EMPTY; slots];
-    for (i, (word, ..)) in list.iter().enumerate() {
-        let mut at = index(hash(word), slots);
-        while word_slots[at] != EMPTY {
-            at = next(at, slots);
-        }
-        word_slots[at] = slot(hash(word), small(i));
+    let Records {
+        records,
+        sets,
+        numbers,
+    } = records(list);
+    let words = || list.iter().zip(numbers.iter().copied());
+    let frequent = |(word, _): &(&Word, u32)| word.uses >= FREQUENT;
+    let hot = word_table(words().filter(frequent));
+    let rare = word_table(words().filter(|word| !frequent(word)));
+    let number = |word: &u32| numbers[*word as usize];
+    let mut edges: Vec<(u32, u32, u32)> = Vec::new();
+    for (n, node) in nodes.iter().enumerate().skip(1) {
+        let from = small(n);
+        edges.extend(node.next.iter().map(|(word, to)| (from, number(word), *to)));
     }
-    let mut records = Vec::with_capacity(list.len() * WORD);
-    let mut known: HashMap<(u64, u64), u32> = HashMap::new();
-    let mut sets: Vec<u32> = Vec::new();
-    let mut written: HashMap<String, u32> = HashMap::new();
-    for (text, at) in &strings.texts.known {
-        let key = folded(text);
-        if key.len() == text.len() {
-            let first = written.entry(key).or_insert(*at);
-            *first = (*first).min(*at);
-        }
-    }
-    for (word, node, any, title) in list {
-        // A word may lie in the table with capitals, where a phrase has them.
-        let at = written
-            .get(word)
-            .copied()
-            .unwrap_or_else(|| strings.add(word));
-        let set = *known.entry((*any, *title)).or_insert_with(|| {
-            sets.extend([
-                *any as u32,
-                (*any >> 32) as u32,
-                *title as u32,
-                (*title >> 32) as u32,
-            ]);
-            small(sets.len() / SET - 1)
-        });
-        records.extend([at, set << 8 | small(word.len()) & 0xff, *node]);
-    }
-    let edges: Vec<(u32, u32, u32)> = nodes
-        .iter()
-        .enumerate()
-        .skip(1)
-        .flat_map(|(n, node)| node.next.iter().map(move |(w, to)| (small(n), *w, *to)))
-        .collect();
     let edge_slots = table(edges.len());
     let mut edge_table = vec![EMPTY; edge_slots * 3];
     for (node, word, to) in edges {
@@ -280,30 +275,96 @@ fn layout(
     let mut node_records = Vec::with_capacity(nodes.len() + 1);
     let mut order = Vec::with_capacity(entries.len());
     for node in nodes {
-        let ways = node.next.keys().fold(0, |ways, word| ways | way(*word));
+        let ways = node.next.keys().map(number).map(way);
+        let ways = ways.fold(0, |ways, way| ways | way);
         node_records.push(small(order.len()) | ways);
         order.extend(node.entries.iter().copied());
     }
     node_records.push(small(order.len()));
-    let entry_records: Vec<u32> = order.iter().flat_map(|e| entries[*e as usize]).collect();
+    let in_order = || order.iter().map(|e| entries[*e as usize]);
+    let heads: Vec<u32> = in_order().map(|(head, _)| head).collect();
+    let details: Vec<u32> = in_order().flat_map(|(_, details)| details).collect();
 
     let mut out: Vec<u32> = vec![0; HEADER];
     let put = |out: &mut Vec<u32>, slot: usize, part: &[u32]| {
         out[slot] = small(out.len());
         out.extend_from_slice(part);
     };
-    put(&mut out, 0, &word_slots);
+    put(&mut out, 0, &hot);
     put(&mut out, 1, &records);
     put(&mut out, 2, &edge_table);
     put(&mut out, 3, &node_records);
-    put(&mut out, 4, &entry_records);
+    put(&mut out, 4, &heads);
+    put(&mut out, 5, &details);
     put(&mut out, 8, &sets);
-    out[6] = small(slots);
+    put(&mut out, 10, &rare);
+    out[6] = small(hot.len());
+    out[11] = small(rare.len());
     out[7] = small(edge_slots);
     out[9] = small(strings.values.text.len()); // the other strings start behind
     Compiled {
         numbers: out.iter().flat_map(|n| n.to_le_bytes()).collect(),
         strings: strings.values.text + &strings.texts.text,
+    }
+}
+
+/// The slots of words with their numbers.
+fn word_table<'w>(words: impl Iterator<Item = (&'w Word, u32)>) -> Vec<u32> {
+    let words: Vec<_> = words.collect();
+    let mut slots = vec![EMPTY; table(words.len())];
+    for (word, number) in words {
+        let hash = hash(&word.folded);
+        let mut at = index(hash, slots.len());
+        while slots[at] != EMPTY {
+            at = next(at, slots.len());
+        }
+        slots[at] = slot(hash, number);
+    }
+    slots
+}
+
+/// The records of words, and the number of each word of the list.
+struct Records {
+    records: Vec<u32>,
+    sets: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+/// Lays the words out: the node of each, the number of its set of classes (24
+/// bits) and its length in bytes (8), and its folded form. Those that stand in
+/// most entries come first: they are most of a text, and lie together.
+fn records(list: &[Word]) -> Records {
+    let mut records = Vec::new();
+    let mut known: HashMap<(u64, u64), u32> = HashMap::new();
+    let mut sets: Vec<u32> = Vec::new();
+    let mut numbers = vec![0; list.len()];
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(list[*i].uses));
+    for i in order {
+        let word = &list[i];
+        let set = *known.entry((word.any, word.title)).or_insert_with(|| {
+            sets.extend([
+                word.any as u32,
+                (word.any >> 32) as u32,
+                word.title as u32,
+                (word.title >> 32) as u32,
+            ]);
+            small(sets.len() / SET - 1)
+        });
+        let bytes = word.folded.as_bytes();
+        let bytes = &bytes[..bytes.len().min(LONGEST_WORD)];
+        numbers[i] = small(records.len());
+        records.extend([word.node, set << 8 | small(bytes.len())]);
+        records.extend(bytes.chunks(4).map(|part| {
+            let mut four = [0; 4];
+            four[..part.len()].copy_from_slice(part);
+            u32::from_le_bytes(four)
+        }));
+    }
+    Records {
+        records,
+        sets,
+        numbers,
     }
 }
 

@@ -68,18 +68,89 @@ pub struct Plain {
 #[must_use]
 #[allow(dead_code)] // the build script uses only the hash
 pub fn plain(word: &str) -> Option<Plain> {
-    let (mut h, mut upper, mut lower) = (BASIS, 0, 0);
+    let mut seen = Looked::default();
     for b in word.bytes() {
         if !b.is_ascii() || b == b'`' {
             return None;
         }
-        upper += usize::from(b.is_ascii_uppercase());
-        lower += usize::from(b.is_ascii_lowercase());
-        h = step(h, u32::from(b.to_ascii_lowercase()));
+        seen.take(b, b.to_ascii_lowercase());
     }
-    let hash = mix(h);
-    Some(Plain { hash, upper, lower })
+    Some(seen.plain())
 }
+
+/// The word at the start of a text that is letters and digits of ASCII alone,
+/// looked at once: its length and what [`plain`] tells of it. `None` where the
+/// text begins with something else, or more must be seen to tell where the word
+/// ends.
+#[must_use]
+#[allow(dead_code)] // not used by the build script
+pub fn plain_piece(text: &[u8]) -> Option<(usize, Plain)> {
+    if !text.first()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut seen = Looked::default();
+    for (at, b) in text.iter().enumerate() {
+        let folded = PLAIN.get(usize::from(*b)).copied().unwrap_or(0);
+        if folded != 0 {
+            seen.take(*b, folded);
+            continue;
+        }
+        let ends = match b {
+            b'-' | b'\'' => false,
+            b'.' => at > 1, // "J.", "U.S."
+            b => b.is_ascii(),
+        };
+        return ends.then(|| (at, seen.plain()));
+    }
+    Some((text.len(), seen.plain()))
+}
+
+/// What is known of a plain word so far.
+struct Looked {
+    hash: u64,
+    upper: usize,
+    letters: usize,
+}
+
+impl Default for Looked {
+    fn default() -> Self {
+        Self {
+            hash: BASIS,
+            upper: 0,
+            letters: 0,
+        }
+    }
+}
+
+impl Looked {
+    /// One more byte, and what it is folded to.
+    fn take(&mut self, b: u8, folded: u8) {
+        self.upper += usize::from(folded != b);
+        self.letters += usize::from(folded.is_ascii_lowercase());
+        self.hash = step(self.hash, u32::from(folded));
+    }
+
+    fn plain(&self) -> Plain {
+        Plain {
+            hash: mix(self.hash),
+            upper: self.upper,
+            lower: self.letters - self.upper,
+        }
+    }
+}
+
+/// Letters and digits of ASCII, folded; 0 for all other bytes.
+static PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut b = 0u8;
+    while b < 0x80 {
+        if b.is_ascii_alphanumeric() {
+            plain[b as usize] = b.to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    plain
+};
 
 /// The kind of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,14 +208,17 @@ pub fn piece(text: &str, after_word: bool) -> Option<(usize, PieceKind)> {
 /// [`piece`] where the first character is an apostrophe or beyond ASCII.
 fn other_piece(text: &str, after_word: bool) -> Option<(usize, PieceKind)> {
     let first = text.chars().next()?;
-    if first.is_whitespace() {
-        return None;
-    }
-    if is_letter(first) {
-        return Some((word_len(text), PieceKind::Word));
-    }
-    if first.is_numeric() {
-        return Some((number_len(text), PieceKind::Number));
+    // Dashes, quotation marks, the ellipsis, the apostrophe.
+    if !matches!(first, '–' | '—' | '‘'..='”' | '…' | '\'') {
+        if first.is_whitespace() {
+            return None;
+        }
+        if is_letter(first) {
+            return Some((word_len(text), PieceKind::Word));
+        }
+        if first.is_numeric() {
+            return Some((number_len(text), PieceKind::Number));
+        }
     }
     let rest = text.get(first.len_utf8()..).unwrap_or("");
     if after_word && matches!(first, '\'' | '’') && is_possessive(rest) {
@@ -184,16 +258,7 @@ fn plain_word(text: &[u8]) -> Option<usize> {
 
 /// Whether a byte is a letter or digit of ASCII.
 fn is_plain(b: u8) -> bool {
-    static PLAIN: [bool; 256] = {
-        let mut plain = [false; 256];
-        let mut b = 0u8;
-        while b < 0x80 {
-            plain[b as usize] = b.is_ascii_alphanumeric();
-            b += 1;
-        }
-        plain
-    };
-    PLAIN.get(usize::from(b)).copied().unwrap_or(false)
+    PLAIN.get(usize::from(b)).is_some_and(|folded| *folded != 0)
 }
 
 /// Whether the word goes on with a letter behind an apostrophe; `None` where
@@ -385,6 +450,10 @@ mod tests {
                         (plain_word(text.as_bytes()), word_len(&text))
                     };
                     assert_eq!(fast.unwrap_or(slow), slow, "{text:?}");
+                    if let Some((len, found)) = plain_piece(text.as_bytes()) {
+                        assert_eq!(len, slow, "{text:?}");
+                        assert_eq!(plain(&text[..len]), Some(found));
+                    }
                 }
             }
         }
