@@ -55,8 +55,12 @@ struct Line {
     text: String,
 }
 
-/// Lines or files that are annotated together on all cores.
+/// Most lines or files that are annotated together on all cores.
 const BATCH: usize = 256;
+
+/// Lines of a batch for each core: enough that no core waits long for the last,
+/// and few enough that their memory is used again and again.
+const SHARE: usize = 16;
 
 pub(super) fn run(context: &mut Context<'_>, args: &Annotate) -> anyhow::Result<Outcome> {
     if args.jsonl {
@@ -240,9 +244,12 @@ fn lines(context: &mut Context<'_>, explain: bool) -> anyhow::Result<Outcome> {
     let vocabulary = Arc::clone(&context.loaded().vocabulary);
     let annotator = vocabulary.annotator();
     let mut number = 0;
+    let size = rayon::current_num_threads()
+        .saturating_mul(SHARE)
+        .min(BATCH);
     loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH {
+        let mut batch = Vec::with_capacity(size);
+        while batch.len() < size {
             let mut line = String::new();
             let read = context.input.read_line(&mut line);
             if read.with_context(|| format!("{}, line {}", article::STDIN, number + 1))? == 0 {

@@ -39,7 +39,7 @@ fn text(out: &mut Vec<u8>, value: &str) {
     out.reserve(value.len() + 2);
     out.push(b'"');
     let mut rest = value.as_bytes();
-    let escaped = |b: u8| b < b' ' || b == b'"' || b == b'\\';
+    let escaped = |b: u8| (b < b' ') | (b == b'"') | (b == b'\\');
     while let Some(at) = scan::find(rest, escaped) {
         let (plain, behind) = rest.split_at(at);
         out.extend_from_slice(plain);
@@ -71,13 +71,19 @@ fn escape(out: &mut Vec<u8>, b: u8) {
 
 /// The decimal digits of a number.
 fn digits(out: &mut Vec<u8>, mut n: u64) {
+    if n < 10 {
+        out.push(b'0' + n as u8);
+        return;
+    }
     let mut buffer = [0; 20]; // 2^64 has twenty digits
     let mut from = buffer.len();
-    for slot in buffer.iter_mut().rev() {
-        *slot = b'0' + (n % 10) as u8;
-        n /= 10;
-        from -= 1;
+    for pair in buffer.as_chunks_mut::<2>().0.iter_mut().rev() {
+        let low = (n % 100) as u8;
+        *pair = [b'0' + low / 10, b'0' + low % 10];
+        n /= 100;
+        from -= 2;
         if n == 0 {
+            from += usize::from(low < 10);
             break;
         }
     }
@@ -261,17 +267,17 @@ impl SerializeStruct for Inside<'_> {
     type Ok = ();
     type Error = Error;
 
+    // Inlined, the key is of a length that the compiler knows.
+    #[inline]
     fn serialize_field<T: ?Sized + Serialize>(
         &mut self,
         key: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let open: &[u8] = if std::mem::take(&mut self.first) {
-            b"\""
-        } else {
-            b",\""
-        };
-        self.out.extend_from_slice(open);
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
         value.serialize(Writer { out: self.out })
