@@ -36,12 +36,15 @@ pub fn emit<'d>(
         text,
         marks,
         found,
-        entities: Vec::new(),
+        entities: Vec::with_capacity(marks.all().len()),
         ids: vec![None; collected.memory.people.len()],
         guessed: vec![false; collected.memory.people.len()],
         bodies: HashMap::new(),
         corrections,
     };
+    let found = &mut writer.found.annotations;
+    found.people.reserve(collected.memory.people.len());
+    found.officials.reserve(collected.mentions.len());
     writer.persons(&collected, marks.home());
     let parties = group::parties(text, marks, &collected);
     writer.parties(&parties, &collected);

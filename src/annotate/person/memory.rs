@@ -188,10 +188,13 @@ fn step(h: u64, c: u32) -> u64 {
 /// without an Arabic article ("al-Burhan" is "Burhan").
 #[must_use]
 pub fn key(word: &str) -> u64 {
-    let bare = word
-        .split_once(['-', '‐', '‑'])
-        .filter(|(head, tail)| is_article(head) && !tail.is_empty())
-        .map_or(word, |(_, tail)| tail);
+    let bare = if word.bytes().all(|b| b.is_ascii() && b != b'-') {
+        word
+    } else {
+        word.split_once(['-', '‐', '‑'])
+            .filter(|(head, tail)| is_article(head) && !tail.is_empty())
+            .map_or(word, |(_, tail)| tail)
+    };
     // FNV-1a, 64 bit.
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     if bare.is_ascii() {

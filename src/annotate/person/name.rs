@@ -199,6 +199,9 @@ pub fn stem(word: &str) -> &str {
         "inspired",
         "allied",
     ];
+    if word.bytes().all(|b| b.is_ascii() && b != b'-') {
+        return word;
+    }
     match word.rsplit_once(['-', '‐', '‑']) {
         Some((head, tail)) if tails.contains(&tail) => head,
         _ => word,

@@ -48,12 +48,12 @@ impl<'d> Reader<'_, 'd> {
             return word;
         }
         let written = self.text.word(i);
-        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+        let mut letters = written.chars().filter(|c| c.is_alphabetic());
         let token = self.text.tokens.get(i);
         let word = KeyWord {
             key: self.read_key(i),
             whole: token.is_some_and(|t| t.kind == TokenKind::Word)
-                && letters >= 2
+                && letters.nth(1).is_some()
                 && !written.contains('.'),
         };
         if let Some(slot) = known {

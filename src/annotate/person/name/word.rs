@@ -2,12 +2,12 @@
 
 use super::{Names, Word, stem};
 use crate::annotate::{
-    lexicon::Category,
+    lexicon::{Category, category::bits},
     token::{Shape, Token, TokenKind, Tokens, halves},
 };
 
 /// Words of grammar.
-const CLOSED: &[Category] = &[
+const CLOSED: u64 = bits(&[
     Category::Preposition,
     Category::Determiner,
     Category::Conjunction,
@@ -16,10 +16,10 @@ const CLOSED: &[Category] = &[
     Category::Complementiser,
     Category::Negation,
     Category::Ordinal,
-];
+]);
 
-fn has(token: &Token, categories: &[Category]) -> bool {
-    categories.iter().any(|c| token.is(*c))
+fn has(token: &Token, categories: u64) -> bool {
+    token.classes & categories != 0
 }
 
 impl Names<'_, '_> {
@@ -47,14 +47,19 @@ impl Names<'_, '_> {
 
     /// [`Self::word`] of a word with a capital.
     fn capital(&self, i: usize, token: &Token, titled: bool) -> Option<Word> {
-        let given = has(token, &[Category::Given, Category::GivenWord]);
+        let given = has(
+            token,
+            const { bits(&[Category::Given, Category::GivenWord]) },
+        );
         let surname = has(
             token,
-            &[
-                Category::Surname,
-                Category::SurnameWord,
-                Category::SurnameFirst,
-            ],
+            const {
+                bits(&[
+                    Category::Surname,
+                    Category::SurnameWord,
+                    Category::SurnameFirst,
+                ])
+            },
         );
         let written = self.text.word(i);
         if is_prefixed_office(self.text, written) || is_seat(written) || self.is_month(i) {
@@ -63,8 +68,8 @@ impl Names<'_, '_> {
         if is_glued(written) {
             return None;
         }
-        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
-        if letters == 1 {
+        let mut letters = written.chars().filter(|c| c.is_alphabetic());
+        if letters.next().is_some() && letters.next().is_none() {
             let dotted = written.ends_with('.') || self.is_dot(i + 1);
             let word = matches!(written, "I" | "A") && !dotted;
             // "Q" before a question in a transcript.
@@ -159,7 +164,12 @@ impl Names<'_, '_> {
         if token.is(Category::NameParticle) {
             return Some(Word::Particle);
         }
-        if has(token, CLOSED) || has(token, &[Category::RelativeDate, Category::NumberWord]) {
+        if has(token, CLOSED)
+            || has(
+                token,
+                const { bits(&[Category::RelativeDate, Category::NumberWord]) },
+            )
+        {
             return None;
         }
         if token.is(Category::Common) || token.is(Category::OrgSuffix) {
@@ -210,7 +220,7 @@ impl Names<'_, '_> {
         let given = before
             .checked_sub(1)
             .and_then(|b| self.text.tokens.get(b))
-            .is_some_and(|t| has(t, &[Category::Given, Category::GivenWord]));
+            .is_some_and(|t| has(t, const { bits(&[Category::Given, Category::GivenWord]) }));
         let initial = before < i && self.text.word(before - 1).len() == 1;
         let title = self
             .marks
@@ -344,7 +354,8 @@ impl Names<'_, '_> {
             .word(i + 1)
             .split_once('-')
             .is_some_and(|(_, b)| b.chars().next().is_some_and(char::is_lowercase));
-        let name = has(next, &[Category::Surname, Category::Given]) && !next.is(Category::Common);
+        let name = has(next, const { bits(&[Category::Surname, Category::Given]) })
+            && !next.is(Category::Common);
         let verb = self
             .text
             .tokens
