@@ -9,6 +9,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use jiff::civil::{Date, DateTime, Time};
 
 use super::furniture::words;
+use crate::scan;
 
 /// What a date is the date of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +52,8 @@ pub(super) fn parse(text: &str) -> Option<DateTime> {
 
 /// Reads a line that holds nothing but dates, times and their labels.
 pub(super) fn stamps(line: &str) -> Option<Vec<Stamp>> {
-    if line.len() > 160 || !line.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    if !may_begin(line) {
+    let digit = |b: u8| b.is_ascii_digit();
+    if line.len() > 160 || scan::find(line.as_bytes(), digit).is_none() || !may_begin(line) {
         return None;
     }
     let low = line.to_lowercase();
@@ -90,21 +89,33 @@ pub(super) fn stamps(line: &str) -> Option<Vec<Stamp>> {
 
 /// Whether a character can stand between the parts of a date.
 fn is_between(c: char) -> bool {
-    c.is_whitespace() || ",|·•:;()[]–—".contains(c)
+    matches!(
+        c,
+        ' ' | ',' | '|' | '·' | '•' | ':' | ';' | '(' | ')' | '[' | ']' | '–' | '—'
+    ) || c.is_whitespace()
 }
 
-/// Whether the first word of a line may be the first of its date: nearly every
-/// line of an article is told to be none by it.
+/// Whether a line may begin with a date: all words before its first number are
+/// such as dates have. Nearly every line of an article is told to hold none by
+/// it.
 fn may_begin(line: &str) -> bool {
-    static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(first_words);
-    let line = line.trim_start_matches(is_between);
-    let word = letters(line);
-    let goes_on = line
-        .as_bytes()
-        .get(word.len())
-        .is_some_and(|b| !b.is_ascii());
-    let known = || FIRST.contains(word.to_ascii_lowercase().as_str());
-    word.is_empty() || goes_on || known()
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(known_words);
+    let mut rest = line.trim_start_matches(is_between);
+    loop {
+        let word = letters(rest);
+        let behind = rest.get(word.len()..).unwrap_or("");
+        let ends = behind.is_empty() || behind.starts_with(is_between);
+        if word.is_empty() || !ends && !behind.starts_with('.') {
+            return true; // more must be looked at
+        }
+        if !KNOWN.contains(word.to_ascii_lowercase().as_str()) {
+            return false;
+        }
+        if !ends {
+            return true;
+        }
+        rest = behind.trim_start_matches(is_between);
+    }
 }
 
 /// The letters of ASCII at the start of a text.
@@ -114,13 +125,14 @@ fn letters(text: &str) -> &str {
 }
 
 /// The [`letters`] of all words that [`label`] and [`Parts::take`] know.
-fn first_words() -> HashSet<&'static str> {
+fn known_words() -> HashSet<&'static str> {
     let words = words();
     let dates = &words.dates;
     let labels = dates.updated.iter().chain(&dates.published);
     let lists = [&dates.weekdays, &dates.zones, &dates.fillers];
     let known = words.months.values().flatten().chain(labels);
-    let known = known.chain(lists.into_iter().flatten()).map(String::as_str);
+    let known = known.chain(lists.into_iter().flatten());
+    let known = known.flat_map(|words| words.split(' '));
     let known = known.chain(["am", "pm", "a", "p", "ago", "gmt", "utc"]);
     known.map(letters).collect()
 }

@@ -179,7 +179,7 @@ fn bit(window: u64) -> usize {
 /// The windows around the spaces of a text.
 fn windows(text: &str) -> impl Iterator<Item = u64> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes).filter_map(|at| {
+    scan::spaces(bytes).filter_map(|at| {
         let window = bytes.get(at.checked_sub(BEFORE)?..)?.first_chunk()?;
         Some(u64::from_le_bytes(*window))
     })
@@ -233,7 +233,11 @@ impl Filter {
         let starts = low.bytes().next().and_then(|b| self.starts.get(b as usize));
         exact(bare)
             || exact(low)
-            || starts.is_some_and(|list| list.iter().any(|s| low.starts_with(s)))
+            || starts.is_some_and(|list| {
+                let second = low.as_bytes().get(1);
+                let may = |s: &str| s.len() == 1 || s.as_bytes().get(1) == second;
+                list.iter().any(|s| may(s) && low.starts_with(s))
+            })
             || self.ends.iter().any(|s| low.ends_with(s))
             || windows(low).any(|w| self.has_window(w))
             || self.solid.iter().any(|s| s.find(low.as_bytes()).is_some())

@@ -37,6 +37,7 @@ pub(super) fn capitals_place(text: &str) -> Option<Place<'_>> {
 
 /// "Tunis, April 18 (AFP) – ": here the outlet must be there.
 pub(super) fn title_place(text: &str) -> Option<Place<'_>> {
+    memchr::memchr(b'(', text.as_bytes())?; // an outlet stands in brackets
     let first = capital_word(text)?;
     let more = |rest: &str| Some(1 + capital_word(rest.strip_prefix(' ')?)?);
     find(text, &ends(text, first, 3, more), |at| {
@@ -99,7 +100,11 @@ fn is_titled(label: &str) -> bool {
 /// Where a label such as "Photo: Jane Doe" begins that ends the line: at its
 /// start, or behind a mark and white space. `labels` are in lower case.
 pub(super) fn credit<'t>(text: &'t str, labels: &[String]) -> Option<(usize, &'t str)> {
-    memchr::memchr2(b':', b'/', text.as_bytes())?; // one stands behind the label
+    // One of these stands behind the label.
+    let mut marks = memchr::memchr2_iter(b':', b'/', text.as_bytes());
+    if !marks.any(|at| labels.iter().any(|l| may_end(text, at, l))) {
+        return None;
+    }
     let mut mark = true; // the start of the line counts as a mark
     let mut space = true;
     for (at, c) in text.char_indices() {
@@ -121,6 +126,18 @@ pub(super) fn credit<'t>(text: &'t str, labels: &[String]) -> Option<(usize, &'t
         space = false;
     }
     None
+}
+
+/// Whether a label may end before the byte `at`, white space between them: told
+/// by what it has of ASCII at its end.
+fn may_end(text: &str, at: usize, label: &str) -> bool {
+    let head = text.get(..at).unwrap_or("").trim_end().as_bytes();
+    let label = label.as_bytes();
+    let plain = label.iter().rposition(|b| !b.is_ascii());
+    let tail = label.get(plain.map_or(0, |n| n + 1)..).unwrap_or(&[]);
+    let end = head.len().checked_sub(tail.len());
+    let end = end.and_then(|from| head.get(from..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(tail))
 }
 
 /// The text behind `label` and its colon or slash.

@@ -1,12 +1,15 @@
 //! What a single line of a news page is, whatever the format it came in:
 //! furniture, date, byline, caption with its credit.
 
+use std::sync::LazyLock;
+
 pub(super) use super::label::is_turn;
 use super::{
     date::{self, Stamp},
     furniture::{self, lower, words},
     label,
 };
+use crate::scan;
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,20 +71,17 @@ pub(super) fn understand(text: &str) -> Line {
 /// The number of words.
 pub(super) fn word_count(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    let ends = memchr::memchr_iter(b' ', bytes).chain(std::iter::once(bytes.len()));
-    ends.filter(|end| {
-        let start = std::mem::replace(&mut from, end + 1);
-        match bytes.get(start..*end).unwrap_or(&[]) {
-            [b, ..] if b.is_ascii_alphanumeric() => true,
-            [] => false,
-            _ => {
-                let word = text.get(start..*end).unwrap_or("");
-                word.chars().any(char::is_alphanumeric)
-            }
+    let starts = scan::spaces(bytes).map(|space| space + 1);
+    let counts = |start: &usize| match bytes.get(*start) {
+        None | Some(b' ') => false,
+        Some(b) if b.is_ascii_alphanumeric() => true,
+        Some(_) => {
+            let rest = text.get(*start..).unwrap_or("");
+            let mut word = rest.chars().take_while(|c| *c != ' ');
+            word.any(char::is_alphanumeric)
         }
-    })
-    .count()
+    };
+    starts.filter(counts).count() + usize::from(counts(&0))
 }
 
 /// Whether a line ends as a sentence does.
@@ -135,8 +135,16 @@ fn is_sentence(text: &str) -> bool {
     let Some(body) = text.strip_suffix('.') else {
         return false;
     };
-    let last = body.rsplit(' ').next().unwrap_or(body).to_lowercase();
-    !words().sentences.abbreviations.contains(&last)
+    static LONGEST: LazyLock<usize> = LazyLock::new(|| {
+        let listed = &words().sentences.abbreviations;
+        listed.iter().map(String::len).max().unwrap_or(0)
+    });
+    let last = body.rsplit(' ').next().unwrap_or(body);
+    last.is_ascii() && last.len() > *LONGEST
+        || !words()
+            .sentences
+            .abbreviations
+            .contains(&last.to_lowercase())
 }
 
 /// The length in bytes of the credit at the end of a caption: the agency's
