@@ -24,7 +24,7 @@ mod tally;
 
 use super::{
     Found, Pass,
-    lexicon::Category,
+    lexicon::{Category, category::bits},
     token::{TokenKind, Tokens, halves},
     types::Figure,
 };
@@ -148,24 +148,23 @@ fn may_begin(text: &Tokens<'_>, i: usize) -> bool {
     if token.kind != TokenKind::Word {
         return false;
     }
-    let classes = [
+    const NUMBERS: u64 = bits(&[
         Category::NumberWord,
         Category::Magnitude,
         Category::Fraction,
         Category::VagueNumber,
-    ];
-    if classes.iter().any(|c| token.is(*c)) {
+    ]);
+    if token.classes & NUMBERS != 0 {
         return true;
     }
     let word = text.word(i);
-    if word.ends_with(|c: char| c.is_ascii_digit()) && atom::coded(text, i).is_some() {
+    let digit = word.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    if digit && atom::coded(text, i).is_some() {
         return true;
     }
     match halves(word) {
         Some((part, _)) => !matches!(atom::value_of(text, part), atom::Value::None),
-        None => text
-            .hits_of(i, Category::VagueNumber)
-            .any(|(_, e)| e.category == Category::VagueNumber),
+        None => text.begins(i, Category::VagueNumber),
     }
 }
 

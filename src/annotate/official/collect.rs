@@ -7,7 +7,7 @@ mod short;
 use std::cell::Cell;
 
 use crate::annotate::{
-    lexicon::Category,
+    lexicon::{Category, category::bits},
     official::{
         chain, clause,
         mark::{Mark, Marks},
@@ -18,7 +18,7 @@ use crate::annotate::{
         memory::{Memory, Mention, key},
         name::{Names, Run, SURE, Word},
     },
-    token::{Shape, Tokens},
+    token::{Shape, TokenKind, Tokens},
 };
 
 /// The persons of a text and what is left of its capitalised runs.
@@ -104,6 +104,10 @@ impl<'d> Reader<'_, 'd> {
         let titled = self.names.is_titled(sentence);
         let mut at = s.first;
         while at < s.end {
+            if !self.may_begin(at) {
+                at += 1;
+                continue;
+            }
             if let Some(known) = self.listed(at) {
                 at = known.end;
                 mentions.push(known);
@@ -126,6 +130,16 @@ impl<'d> Reader<'_, 'd> {
                 ..self.mention(run, first)
             });
         }
+    }
+
+    /// Whether a name may begin at token `i`: a capital, a particle, or an entry
+    /// of the lists that [`Self::listed`] reads.
+    fn may_begin(&self, i: usize) -> bool {
+        const LISTED: u64 = bits(&[Category::Leader, Category::User]);
+        self.text.tokens.get(i).is_some_and(|t| {
+            let word = t.kind == TokenKind::Word;
+            word && (t.is_capital() || t.is(Category::NameParticle))
+        }) || self.text.begins_any(i, LISTED)
     }
 
     /// A name of the user's list or of a well-known office holder at token `i`.
