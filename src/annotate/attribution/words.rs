@@ -270,7 +270,8 @@ impl<'a, 'd> Words<'a, 'd> {
     }
 
     /// Whether the word at `i` can be a cue, with or without a verb: most words
-    /// are told to be none by what is known of them already.
+    /// are told to be none by what is known of them already. It must hold
+    /// wherever `find` may find an attribution.
     #[must_use]
     pub fn may_attribute(&self, i: usize) -> bool {
         const CUES: u64 =
