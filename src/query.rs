@@ -21,6 +21,7 @@ pub mod matches;
 mod narrow;
 mod number;
 mod parse;
+pub mod said;
 pub mod snippet;
 pub mod stem;
 mod understood;

@@ -165,7 +165,7 @@ pub(super) fn quotes(context: &mut Context<'_>, args: &Across) -> anyhow::Result
             }
             let at = order.iter().position(|q| *q == quote.quote);
             let said = at.and_then(|at| entry.quotes.get(at));
-            let wanted = said.is_some_and(|s| found.query.wants_quote(s));
+            let wanted = said.is_some_and(|s| found.query.wants_quote(&entry, s));
             let Some(mut value) = item(&shown, "quotes", n).filter(|_| wanted) else {
                 continue;
             };

@@ -50,6 +50,18 @@ impl Bits {
         }
     }
 
+    /// The keys, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = RowKey> + '_ {
+        (0..).zip(&self.0).flat_map(|(n, word)| {
+            let mut word = *word;
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros())?;
+                word &= word - 1;
+                Some(n * 64 + bit)
+            })
+        })
+    }
+
     /// The number of keys.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -94,5 +106,6 @@ mod tests {
         assert_eq!(with(Bits::or), [1, 7, 64, 200]);
         assert_eq!(with(Bits::minus), [1, 200]);
         assert_eq!(a.len(), 3);
+        assert_eq!(a.iter().collect::<Vec<_>>(), [1, 64, 200]);
     }
 }

@@ -43,7 +43,6 @@ CREATE TABLE articles (
     words INTEGER NOT NULL,
     officials INTEGER NOT NULL,
     figures INTEGER NOT NULL,
-    quotes INTEGER NOT NULL,        -- rows of the table quotes
     spoken INTEGER NOT NULL,        -- quotes that count, without reported speech
     read INTEGER NOT NULL,
     starred INTEGER NOT NULL,
@@ -82,35 +81,27 @@ CREATE TABLE units (
     id INTEGER PRIMARY KEY,
     folded TEXT NOT NULL UNIQUE
 );
-CREATE TABLE figures (
-    article INTEGER NOT NULL,
-    n INTEGER NOT NULL,
-    value REAL NOT NULL,
-    high REAL NOT NULL,
-    unit INTEGER NOT NULL,
-    PRIMARY KEY (article, n)
-) WITHOUT ROWID;
-CREATE INDEX figures_by_value ON figures (value, high, unit);
+-- Packed, see index/pack.rs: a row for each figure and each quote would cost
+-- more than the words of the text.
+CREATE TABLE figures (key INTEGER PRIMARY KEY, figures BLOB NOT NULL);
+CREATE TABLE quotes (key INTEGER PRIMARY KEY, quotes BLOB NOT NULL);
 
 -- Words are folded by us; the tokenizer only cuts at spaces.
 CREATE VIRTUAL TABLE text USING fts5 (
     title, body, caption, by,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
+-- The speakers of an article are parted by a word that no query can hold.
 CREATE VIRTUAL TABLE facts USING fts5 (
-    official, place, lang,
+    official, place, lang, speaker,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 -- Gathers so many bytes before it writes a segment: fewer to be merged.
 INSERT INTO text (text, rank) VALUES ('hashsize', 8388608);
--- rowid = article * 4096 + number of the quote
-CREATE VIRTUAL TABLE quotes USING fts5 (
-    speaker, said,
-    content = '', contentless_delete = 1, tokenize = 'ascii'
-);
 CREATE VIRTUAL TABLE text_words USING fts5vocab (text, row);
 CREATE VIRTUAL TABLE facts_words USING fts5vocab (facts, row);
-CREATE VIRTUAL TABLE quotes_words USING fts5vocab (quotes, row);
+-- Where each word stands.
+CREATE VIRTUAL TABLE text_places USING fts5vocab (text, instance);
 
 -- Mirror of the reading state, so that queries can use it.
 CREATE TABLE reading (

@@ -5,17 +5,21 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
 
-use super::{RowKey, bits::Bits, catalog::Catalog, open::IndexError, time};
+use super::{
+    RowKey,
+    bits::Bits,
+    catalog::Catalog,
+    open::IndexError,
+    pack,
+    spoken::{self, Spots, Wanted},
+    time,
+};
 use crate::query::{
     Figures, Flag, Node, Pattern, Query, Term, TextField,
-    matches::{fits, occurs},
+    matches::occurs,
     stem::{common_prefix, stem},
     word,
 };
-
-/// Quotes of an article that are told apart in the index; a rowid of `quotes`
-/// is the article's key times this, plus the number of the quote.
-pub const QUOTES: i64 = 4096;
 
 /// Words that a stem stands for at most; more is no stem but noise.
 const FORMS: usize = 64;
@@ -82,7 +86,6 @@ pub fn ranked(
 enum Table {
     Text,
     Facts,
-    Quotes,
 }
 
 impl Table {
@@ -90,7 +93,6 @@ impl Table {
         match self {
             Self::Text => "text",
             Self::Facts => "facts",
-            Self::Quotes => "quotes",
         }
     }
 }
@@ -314,22 +316,20 @@ impl Search<'_> {
             None => None,
             Some(p) => Some(self.fitting("SELECT id, folded FROM units", p)?),
         };
-        let value_only = Figures {
-            value: figures.value,
-            unit: None,
-        };
         let (low, top) = figures.value.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-        let mut statement = self.connection.prepare_cached(
-            "SELECT article, value, high, unit FROM figures INDEXED BY figures_by_value
-             WHERE value <= ?1 AND high >= ?2",
-        )?;
-        let mut rows = statement.query(params![top, low])?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT key, figures FROM figures")?;
+        let mut rows = statement.query([])?;
         let mut out = Bits::default();
         while let Some(row) = rows.next()? {
-            let unit: i64 = row.get(3)?;
-            if units.as_ref().is_none_or(|u| u.contains(&unit))
-                && fits(&value_only, row.get(1)?, row.get(2)?, "")
-            {
+            let mut found = false;
+            pack::each_figure(row.get_ref(1)?.as_blob().unwrap_or(&[]), |f| {
+                found |= f.value <= top
+                    && f.high >= low
+                    && units.as_ref().is_none_or(|u| u.contains(&f.unit));
+            });
+            if found {
                 out.insert(row.get(0)?);
             }
         }
@@ -337,25 +337,63 @@ impl Search<'_> {
     }
 
     fn quote(&self, speaker: Option<&Pattern>, said: Option<&Pattern>) -> Result<Bits, IndexError> {
-        let mut parts = Vec::new();
-        for (column, pattern) in [("speaker", speaker), ("said", said)] {
-            if let Some(pattern) = pattern {
-                match self.expression(Table::Quotes, pattern)? {
-                    Some(words) => parts.push(format!("{column} : ({words})")),
-                    None => return Ok(Bits::default()),
+        let mut out = (*self.catalog.set).clone();
+        let mut wanted = Vec::new();
+        if let Some(pattern) = speaker {
+            match self.expression(Table::Facts, pattern)? {
+                Some(words) => {
+                    out.and(&self.matching(Table::Facts, &format!("speaker : ({words})"))?);
+                }
+                None => return Ok(Bits::default()),
+            }
+        }
+        if let Some(pattern) = said {
+            match self.expression(Table::Text, pattern)? {
+                Some(words) => {
+                    let words = format!("{{title body caption}} : ({words})");
+                    out.and(&self.matching(Table::Text, &words)?);
+                }
+                None => return Ok(Bits::default()),
+            }
+            self.wanted(pattern, &mut wanted)?;
+        }
+        // A phrase does not run from one speaker into the next.
+        if said.is_none() {
+            return Ok(out);
+        }
+        let spots = Spots::find(self.connection, &wanted, &out)?;
+        let said = said.map(|pattern| (pattern, &spots));
+        let mut found = Bits::default();
+        for key in out.iter() {
+            if spoken::fits(self.connection, key, speaker, said)? {
+                found.insert(key);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The words of the text that a pattern is made of.
+    fn wanted(&self, pattern: &Pattern, out: &mut Vec<Wanted>) -> Result<(), IndexError> {
+        match pattern {
+            Pattern::Stem(word) => {
+                let forms = self.forms(Table::Text, word)?;
+                out.extend(forms.into_iter().map(Wanted::Word));
+            }
+            Pattern::Phrase(words) => out.extend(words.iter().cloned().map(Wanted::Word)),
+            Pattern::Prefix(words) => {
+                let (last, front) = words
+                    .split_last()
+                    .map_or((None, &[][..]), |(l, f)| (Some(l), f));
+                out.extend(front.iter().cloned().map(Wanted::Word));
+                out.extend(last.cloned().map(Wanted::Beginning));
+            }
+            Pattern::Near(parts, _) => {
+                for part in parts {
+                    self.wanted(part, out)?;
                 }
             }
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT rowid FROM quotes WHERE quotes MATCH ?1")?;
-        let mut rows = statement.query(params![parts.join(" AND ")])?;
-        let mut out = Bits::default();
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            out.insert(u32::try_from(id / QUOTES).unwrap_or(0));
-        }
-        Ok(out)
+        Ok(())
     }
 
     fn is(&self, flag: Flag) -> Result<Bits, IndexError> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{RowKey, open::IndexError, search::QUOTES};
+use super::{RowKey, open::IndexError, pack, spoken::OTHER};
 use crate::{article::ArticleId, clean::Clean, query::entry::Entry};
 
 /// A file as it was found.
@@ -278,21 +278,17 @@ impl Writer {
             None => article.published.unwrap_or(article.added),
         };
         let entry = &article.entry;
-        let quotes = entry
-            .quotes
-            .len()
-            .min(usize::try_from(QUOTES - 1).unwrap_or(0));
         let sql = match &old {
             Some(_) => {
                 "UPDATE articles SET id=?2, file=?3, part=?4, folder=?5, date=?6, published=?7,
-                 added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13, quotes=?14,
-                 read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19, spoken=?20
+                 added=?8, title=?9, source=?10, words=?11, officials=?12, figures=?13, spoken=?14,
+                 read=?15, starred=?16, passages=?17, hash=?18, unreadable=?19
                  WHERE key = ?1"
             }
             None => {
                 "INSERT INTO articles (key, id, file, part, folder, date, published, added, title,
-                 source, words, officials, figures, quotes, read, starred, passages, hash, unreadable, spoken)
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"
+                 source, words, officials, figures, spoken, read, starred, passages, hash, unreadable)
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"
             }
         };
         self.connection.prepare_cached(sql)?.execute(params![
@@ -309,13 +305,12 @@ impl Writer {
             entry.words,
             entry.officials,
             i64::try_from(entry.figures.len()).unwrap_or(i64::MAX),
-            i64::try_from(quotes).unwrap_or(i64::MAX),
+            entry.spoken,
             read,
             starred,
             passages,
             article.hash,
             article.unreadable.as_deref(),
-            entry.spoken,
         ])?;
         let key = match old {
             Some(old) => old.key,
@@ -331,18 +326,13 @@ impl Writer {
                 RowKey::try_from(key).unwrap_or(RowKey::MAX)
             }
         };
-        self.put_texts(key, article, quotes)?;
+        self.put_texts(key, article)?;
         self.mark_duplicates(article.hash, &id)?;
         Ok(key)
     }
 
     /// Writes what is searched.
-    fn put_texts(
-        &mut self,
-        key: RowKey,
-        article: &Prepared,
-        quotes: usize,
-    ) -> Result<(), IndexError> {
+    fn put_texts(&mut self, key: RowKey, article: &Prepared) -> Result<(), IndexError> {
         let entry = &article.entry;
         self.connection
             .prepare_cached(
@@ -355,25 +345,35 @@ impl Writer {
                 entry.caption,
                 entry.by
             ])?;
+        let speakers = entry.speakers.join(&format!(" {OTHER} "));
         self.connection
             .prepare_cached(
-                "INSERT INTO facts (rowid, official, place, lang) VALUES (?1,?2,?3,?4)",
+                "INSERT INTO facts (rowid, official, place, lang, speaker) VALUES (?1,?2,?3,?4,?5)",
             )?
-            .execute(params![key, entry.official, entry.place, entry.lang])?;
-        for (n, quote) in (0..).zip(entry.quotes.iter().take(quotes)) {
+            .execute(params![
+                key,
+                entry.official,
+                entry.place,
+                entry.lang,
+                speakers
+            ])?;
+        if !entry.quotes.is_empty() {
             self.connection
-                .prepare_cached("INSERT INTO quotes (rowid, speaker, said) VALUES (?1,?2,?3)")?
-                .execute(params![
-                    i64::from(key) * QUOTES + n,
-                    quote.speaker,
-                    quote.said
-                ])?;
+                .prepare_cached("INSERT INTO quotes VALUES (?1,?2)")?
+                .execute(params![key, pack::quotes(entry)])?;
         }
-        for (n, figure) in (0i64..).zip(&entry.figures) {
-            let unit = self.name("units", &figure.unit)?;
+        let mut figures = Vec::with_capacity(entry.figures.len());
+        for figure in &entry.figures {
+            figures.push(pack::Figure {
+                value: figure.value,
+                high: figure.high,
+                unit: self.name("units", &figure.unit)?,
+            });
+        }
+        if !figures.is_empty() {
             self.connection
-                .prepare_cached("INSERT INTO figures VALUES (?1,?2,?3,?4,?5)")?
-                .execute(params![key, n, figure.value, figure.high, unit])?;
+                .prepare_cached("INSERT INTO figures VALUES (?1,?2)")?
+                .execute(params![key, pack::figures(figures.into_iter())])?;
         }
         if let Some(stored) = &article.stored {
             self.connection
@@ -461,19 +461,9 @@ impl Writer {
         };
         run("DELETE FROM text WHERE rowid = ?1")?;
         run("DELETE FROM facts WHERE rowid = ?1")?;
-        run("DELETE FROM figures WHERE article = ?1")?;
+        run("DELETE FROM figures WHERE key = ?1")?;
+        run("DELETE FROM quotes WHERE key = ?1")?;
         run("DELETE FROM stored WHERE key = ?1")?;
-        let quotes: i64 = self
-            .connection
-            .prepare_cached("SELECT quotes FROM articles WHERE key = ?1")?
-            .query_row(params![key], |r| r.get(0))
-            .optional()?
-            .unwrap_or(0);
-        for n in 0..quotes {
-            self.connection
-                .prepare_cached("DELETE FROM quotes WHERE rowid = ?1")?
-                .execute(params![i64::from(key) * QUOTES + n])?;
-        }
         Ok(())
     }
 

@@ -3,12 +3,14 @@
 
 use jiff::civil::DateTime;
 
-use super::word;
+use super::{
+    said::{Places, Said, Speakers, quotes},
+    word,
+};
 use crate::{
-    annotate::{Annotations, Figure, Party, Person},
+    annotate::{Annotations, Figure, Person},
     article::Article,
-    document::{BlockKind, Document},
-    span::Span,
+    document::BlockKind,
 };
 
 /// The searchable side of one article; texts are folded words joined by
@@ -33,6 +35,8 @@ pub struct Entry {
     pub lang: String,
     /// Quotes that count, see [`Annotations::spoken`].
     pub spoken: u32,
+    /// Name, office and affiliation of each speaker.
+    pub speakers: Vec<String>,
     /// Who says what, reported speech too.
     pub quotes: Vec<Said>,
     /// Figures that matter, see [`crate::annotate::Figure::minor`].
@@ -41,15 +45,6 @@ pub struct Entry {
     pub officials: u32,
     /// Words of title, body and captions.
     pub words: u32,
-}
-
-/// One quote, folded.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Said {
-    /// Name, office and affiliation of the speaker.
-    pub speaker: String,
-    /// Its segments.
-    pub said: String,
 }
 
 /// One figure.
@@ -95,12 +90,24 @@ fn push(out: &mut String, text: &str) {
     word::push_words(text, out);
 }
 
+/// A text that is searched, as it grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// [`Entry::title`].
+    Title,
+    /// [`Entry::body`].
+    Body,
+    /// [`Entry::caption`].
+    Caption,
+}
+
 impl Entry {
     /// Makes the entry of an annotated article.
     #[must_use]
     pub fn of(article: &Article, found: &Annotations) -> Self {
-        let mut entry = Self::of_text(article);
         let document = &article.document;
+        let mut places = Places::of(found);
+        let mut entry = Self::texts(article, &mut places);
         let people: Vec<_> = {
             let mut ids: Vec<_> = found.officials.iter().map(|o| o.person).collect();
             ids.sort_unstable();
@@ -122,8 +129,9 @@ impl Entry {
             entry.figures.push(Counted::of(figure));
         }
         entry.spoken = u32::try_from(found.spoken().count()).unwrap_or(u32::MAX);
-        let quotes = uttered(document, found);
-        entry.quotes = quotes.into_iter().map(|q| q.said).collect();
+        let mut speakers = Speakers::default();
+        entry.quotes = quotes(document, found, &places, &mut speakers);
+        entry.speakers = speakers.folded;
         if entry.lang.is_empty() {
             push(
                 &mut entry.lang,
@@ -136,13 +144,18 @@ impl Entry {
     /// The entry without what the annotator finds.
     #[must_use]
     pub fn of_text(article: &Article) -> Self {
+        Self::texts(article, &mut Places::default())
+    }
+
+    /// The texts, and where in them the places of the document stand.
+    fn texts(article: &Article, places: &mut Places) -> Self {
         let meta = &article.meta;
         let document = &article.document;
         let mut entry = Self {
             body: String::with_capacity(document.text().len()),
             ..Self::default()
         };
-        push(&mut entry.title, &meta.title);
+        let mut words = word::push_words(&meta.title, &mut entry.title);
         let field = |text: &Option<crate::clean::Clean>| {
             let mut out = String::new();
             push(&mut out, text.as_deref().unwrap_or_default());
@@ -152,81 +165,64 @@ impl Entry {
         entry.source = field(&meta.source);
         entry.place = field(&meta.dateline);
         entry.lang = field(&meta.language);
-        let mut headline = String::new();
+        let (mut headline, mut body, mut caption) = (String::new(), 0, 0);
+        let mut headline_words = 0;
         for block in document.blocks() {
-            let text = document.slice(block.span);
+            let span = block.span;
             match block.kind {
-                BlockKind::Headline => push(&mut headline, text),
-                BlockKind::Caption => push(&mut entry.caption, text),
+                BlockKind::Headline => {
+                    let (text, count) = (&mut headline, &mut headline_words);
+                    places.push(document, span, Column::Title, text, count);
+                }
+                BlockKind::Caption => {
+                    places.push(
+                        document,
+                        span,
+                        Column::Caption,
+                        &mut entry.caption,
+                        &mut caption,
+                    );
+                }
                 BlockKind::Byline if !entry.by.is_empty() => {}
-                BlockKind::Byline => push(&mut entry.by, text),
-                kind if kind.is_content() => push(&mut entry.body, text),
+                BlockKind::Byline => push(&mut entry.by, document.slice(span)),
+                kind if kind.is_content() => {
+                    places.push(document, span, Column::Body, &mut entry.body, &mut body);
+                }
                 _ => {}
             }
         }
         // A headline that was found elsewhere does not hide the one in the text.
-        if headline != entry.title {
-            push(&mut entry.body, &headline);
+        if headline != entry.title && !headline.is_empty() {
+            if !entry.body.is_empty() {
+                entry.body.push(' ');
+            }
+            places.move_title(entry.body.len(), body);
+            entry.body.push_str(&headline);
+            words += headline_words;
         }
-        let words = [&entry.title, &entry.body, &entry.caption];
-        let count = words
-            .iter()
-            .map(|t| t.split(' ').filter(|w| !w.is_empty()).count())
-            .sum::<usize>();
-        entry.words = u32::try_from(count).unwrap_or(u32::MAX);
+        entry.words = u32::try_from(words + body + caption).unwrap_or(u32::MAX);
         entry
+    }
+
+    /// A text that is searched.
+    #[must_use]
+    pub fn column(&self, column: Column) -> &str {
+        match column {
+            Column::Title => &self.title,
+            Column::Body => &self.body,
+            Column::Caption => &self.caption,
+        }
     }
 }
 
 /// Appends a person's name, office and affiliation.
-fn push_person(out: &mut String, person: &Person) {
+pub(super) fn push_person(out: &mut String, person: &Person) {
     for text in [&person.title, &person.affiliation, &person.name]
         .into_iter()
         .flatten()
     {
         push(out, text);
     }
-}
-
-/// The quotes, segments joined, by number.
-pub(super) fn uttered(document: &Document, found: &Annotations) -> Vec<Uttered> {
-    let mut out: Vec<Uttered> = Vec::new();
-    for segment in &found.quotes {
-        let at = match out.iter().position(|u| u.quote == segment.quote) {
-            Some(at) => at,
-            None => {
-                out.push(Uttered {
-                    quote: segment.quote,
-                    ..Uttered::default()
-                });
-                out.len() - 1
-            }
-        };
-        let Some(uttered) = out.get_mut(at) else {
-            continue;
-        };
-        push(&mut uttered.said.said, document.slice(segment.span));
-        uttered.segments.push(segment.span);
-        if uttered.said.speaker.is_empty()
-            && let Some(party) = &segment.speaker
-        {
-            push_party(&mut uttered.said.speaker, party, document, found);
-            uttered.speaker = Some(party.span);
-        }
-    }
-    out
-}
-
-/// A quote with its places in the document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Uttered {
-    quote: u32,
-    /// Who says what.
-    pub(super) said: Said,
-    /// Its segments.
-    pub(super) segments: Vec<Span>,
-    /// Its speaker.
-    pub(super) speaker: Option<Span>,
 }
 
 impl Counted {
@@ -241,15 +237,5 @@ impl Counted {
             high: figure.high.unwrap_or(figure.value),
             unit,
         }
-    }
-}
-
-/// Appends whom a party names, or else its words.
-fn push_party(out: &mut String, party: &Party, document: &Document, found: &Annotations) {
-    match party.person.and_then(|id| found.person(id)) {
-        Some(person) if person.name.is_some() || person.title.is_some() => {
-            push_person(out, person);
-        }
-        _ => push(out, document.slice(party.span)),
     }
 }

@@ -48,8 +48,8 @@ fn term(t: &Term, entry: &Entry, traits: &Traits) -> bool {
             .iter()
             .any(|f| fits(figures, f.value, f.high, &f.unit)),
         Term::Quote { speaker, said } => entry.quotes.iter().any(|q| {
-            speaker.as_ref().is_none_or(|p| occurs(p, &q.speaker))
-                && said.as_ref().is_none_or(|p| occurs(p, &q.said))
+            speaker.as_ref().is_none_or(|p| occurs(p, entry.speaker(q)))
+                && said.as_ref().is_none_or(|p| occurs(p, &entry.said(q)))
         }),
         Term::Is(flag) => is(*flag, entry, traits),
         Term::In(folder) => phrase(

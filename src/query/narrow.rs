@@ -4,19 +4,22 @@
 
 use super::{
     ast::{Node, Query, Term, TextField},
-    entry::{Counted, Said},
+    entry::{Counted, Entry},
     matches::{fits, occurs},
+    said::Said,
 };
 
 impl Query {
     /// Whether a quote is among those asked for: all are, where the query names
     /// none.
     #[must_use]
-    pub fn wants_quote(&self, quote: &Said) -> bool {
+    pub fn wants_quote(&self, entry: &Entry, quote: &Said) -> bool {
         self.wants(&|term| match term {
             Term::Quote { speaker, said } => Some(
-                speaker.as_ref().is_none_or(|p| occurs(p, &quote.speaker))
-                    && said.as_ref().is_none_or(|p| occurs(p, &quote.said)),
+                speaker
+                    .as_ref()
+                    .is_none_or(|p| occurs(p, entry.speaker(quote)))
+                    && said.as_ref().is_none_or(|p| occurs(p, &entry.said(quote))),
             ),
             _ => None,
         })
@@ -63,19 +66,28 @@ mod tests {
     use jiff::civil::DateTime;
 
     use super::*;
+    use crate::query::{entry::Column, said::Piece};
 
     #[test]
     fn a_query_for_a_speaker_asks_for_that_speakers_quotes() {
         let query = |text: &str| Query::parse(text, DateTime::default()).expect(text);
-        let said = |speaker: &str, said: &str| Said {
-            speaker: speaker.into(),
-            said: said.into(),
+        let entry = Entry {
+            body: "talks go on".into(),
+            speakers: vec!["spokesman john kirby".into()],
+            ..Entry::default()
         };
-        let kirby = said("spokesman john kirby", "talks go on");
-        assert!(query("speaker:kirby rafah").wants_quote(&kirby));
-        assert!(!query("speaker:sullivan").wants_quote(&kirby));
-        assert!(query("speaker:sullivan OR said:talks").wants_quote(&kirby));
-        assert!(query("rafah -speaker:kirby").wants_quote(&kirby));
+        let kirby = Said {
+            speaker: Some(0),
+            pieces: vec![Piece {
+                column: Column::Body,
+                words: 0..3,
+                bytes: 0..11,
+            }],
+        };
+        assert!(query("speaker:kirby rafah").wants_quote(&entry, &kirby));
+        assert!(!query("speaker:sullivan").wants_quote(&entry, &kirby));
+        assert!(query("speaker:sullivan OR said:talks").wants_quote(&entry, &kirby));
+        assert!(query("rafah -speaker:kirby").wants_quote(&entry, &kirby));
         let figure = |value| Counted {
             value,
             high: value,

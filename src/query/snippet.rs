@@ -2,8 +2,9 @@
 
 use super::{
     ast::{Pattern, Query, Shown},
-    entry::{Counted, uttered},
+    entry::Counted,
     matches::{fits, occurs, places},
+    said::uttered,
     word,
 };
 use crate::{annotate::Annotations, clean::Clean, document::Document, span::Span};
@@ -89,8 +90,8 @@ fn quoted(
 ) -> Vec<Span> {
     let mut out = Vec::new();
     for quote in uttered(document, found) {
-        let fits = speaker.is_none_or(|p| occurs(p, &quote.said.speaker))
-            && said.is_none_or(|p| occurs(p, &quote.said.said));
+        let fits = speaker.is_none_or(|p| occurs(p, &quote.by))
+            && said.is_none_or(|p| occurs(p, &quote.said));
         let Some(first) = quote.segments.first().filter(|_| fits) else {
             continue;
         };

@@ -15,81 +15,139 @@ const LONGEST: usize = 64;
 /// Calls `each` with every word of `text`: folded form, first and
 /// one-past-last byte.
 pub fn each_word(text: &str, mut each: impl FnMut(&str, usize, usize)) {
-    let bytes = text.as_bytes();
     let mut word = String::with_capacity(32);
     let mut at = 0;
-    let mut start = 0;
-    let mut end = 0;
-    while let Some(&b) = bytes.get(at) {
-        if b.is_ascii_alphanumeric() {
-            if word.is_empty() {
-                start = at;
-            }
-            let rest = bytes.get(at..).unwrap_or(&[]);
-            let run = rest.iter().take_while(|b| b.is_ascii_alphanumeric());
-            let (from, run) = (word.len(), run.count());
-            word.push_str(text.get(at..at + run).unwrap_or(""));
-            if let Some(new) = word.get_mut(from..) {
-                new.make_ascii_lowercase();
-            }
-            at += run;
-            end = at;
-            continue;
-        }
-        if b == b' ' {
-            give(&mut word, start, end, &mut each);
+    while let Some((start, end)) = next_word(text, &mut at, &mut word) {
+        each(&word, start, end);
+    }
+}
+
+/// Appends the folded words of `text` to `out`, joined by spaces; gives their
+/// number.
+pub fn push_words(text: &str, out: &mut String) -> usize {
+    let bytes = text.as_bytes();
+    let mut word = String::new();
+    let (mut at, mut count) = (0, 0);
+    while let Some(b) = bytes.get(at) {
+        if b.is_ascii() && !b.is_ascii_alphanumeric() {
             at += 1;
             continue;
         }
-        if b.is_ascii() {
-            if joins(bytes, start, at, &word) {
-                at += 1;
-                continue;
-            }
-            at += possessive(bytes, at, 1, !word.is_empty());
-            give(&mut word, start, end, &mut each);
-            continue;
-        }
-        let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else {
-            break;
+        // Nearly all words are letters up to a sign that ends every word.
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let run = rest.iter().take_while(|b| b.is_ascii_alphanumeric());
+        let run = run.count();
+        let plain = match rest.get(run) {
+            None | Some(b' ' | b'\n' | b'-' | b';' | b':' | b')' | b'"' | b'?') => true,
+            Some(b',' | b'.') => !rest.get(run + 1).is_some_and(u8::is_ascii_alphanumeric),
+            _ => false,
         };
-        let len = c.len_utf8();
-        if is_mark(c) {
-            at += len;
-            if !word.is_empty() {
-                end = at;
+        if run == 0 || run > LONGEST || !plain {
+            if next_word(text, &mut at, &mut word).is_none() {
+                break;
             }
-        } else if is_ideograph(c) {
-            give(&mut word, start, end, &mut each);
-            word.push(c);
-            give(&mut word, at, at + len, &mut each);
-            at += len;
-        } else if c.is_alphanumeric() {
-            if word.is_empty() {
-                start = at;
-            }
-            fold(c, &mut word);
-            at += len;
-            end = at;
-        } else if c == '’' {
-            at += possessive(bytes, at, len, !word.is_empty());
-            give(&mut word, start, end, &mut each);
+            join(&word, out);
         } else {
-            give(&mut word, start, end, &mut each);
-            at += len;
+            let from = join(text.get(at..at + run).unwrap_or(""), out);
+            if let Some(new) = out.get_mut(from..) {
+                new.make_ascii_lowercase();
+            }
+            at += run + usize::from(rest.len() > run);
         }
+        count += 1;
     }
-    give(&mut word, start, end, &mut each);
+    count
 }
 
-/// The folded words of `text`, joined by spaces and appended to `out`.
-pub fn push_words(text: &str, out: &mut String) {
-    each_word(text, |word, _, _| {
-        if !out.is_empty() {
-            out.push(' ');
+/// Appends a word behind a space; gives where it begins.
+fn join(word: &str, out: &mut String) -> usize {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    let from = out.len();
+    out.push_str(word);
+    from
+}
+
+/// Puts the next word from `at` on into `word`, folded, and gives its first
+/// and one-past-last byte; `at` moves behind it.
+fn next_word(text: &str, at: &mut usize, word: &mut String) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    word.clear();
+    let (mut start, mut end) = (*at, *at);
+    while let Some(&b) = bytes.get(*at) {
+        if b.is_ascii_alphanumeric() {
+            if word.is_empty() {
+                start = *at;
+            }
+            let rest = bytes.get(*at..).unwrap_or(&[]);
+            let run = rest.iter().take_while(|b| b.is_ascii_alphanumeric());
+            let (from, run) = (word.len(), run.count());
+            word.push_str(text.get(*at..*at + run).unwrap_or(""));
+            if let Some(new) = word.get_mut(from..) {
+                new.make_ascii_lowercase();
+            }
+            *at += run;
+            end = *at;
+            continue;
         }
-        out.push_str(word);
-    });
+        if b.is_ascii() {
+            if joins(bytes, start, *at, word) {
+                *at += 1;
+                continue;
+            }
+            *at += possessive(bytes, *at, 1, !word.is_empty());
+        } else {
+            let Some(c) = text.get(*at..).and_then(|t| t.chars().next()) else {
+                break;
+            };
+            let len = c.len_utf8();
+            if is_mark(c) {
+                *at += len;
+                if !word.is_empty() {
+                    end = *at;
+                }
+                continue;
+            }
+            if is_ideograph(c) {
+                if word.is_empty() {
+                    word.push(c);
+                    (start, end) = (*at, *at + len);
+                    *at = end;
+                }
+                return Some((start, end));
+            }
+            if c.is_alphanumeric() {
+                if word.is_empty() {
+                    start = *at;
+                }
+                fold(c, word);
+                *at += len;
+                end = *at;
+                continue;
+            }
+            *at += match c {
+                '’' => possessive(bytes, *at, len, !word.is_empty()),
+                _ => len,
+            };
+        }
+        if !word.is_empty() {
+            break;
+        }
+    }
+    cut(word);
+    (!word.is_empty()).then_some((start, end))
+}
+
+/// Cuts a word at [`LONGEST`].
+fn cut(word: &mut String) {
+    if word.len() > LONGEST {
+        let mut cut = LONGEST;
+        while !word.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        word.truncate(cut);
+    }
 }
 
 /// The folded words of a query's text.
@@ -106,22 +164,6 @@ pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_words(text, &mut out);
     out
-}
-
-/// Ends a word: hands it out, cut at [`LONGEST`], and empties it.
-fn give(word: &mut String, start: usize, end: usize, each: &mut impl FnMut(&str, usize, usize)) {
-    if word.is_empty() {
-        return;
-    }
-    if word.len() > LONGEST {
-        let mut cut = LONGEST;
-        while !word.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        word.truncate(cut);
-    }
-    each(word, start, end);
-    word.clear();
 }
 
 /// Whether the ASCII sign at `at` stands inside a word that began at `start`:
@@ -232,6 +274,26 @@ mod tests {
         ];
         for (text, want) in table {
             assert_eq!(folded(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn both_cutters_give_the_same_words() {
+        let texts = [
+            "",
+            "...",
+            "The U.S. envoy, 33,900 people; Iran's (and “Israel’s”) two-state plan: yes.No",
+            "São Tomé’s, O'Brien's 1,2345 12,345,678 a.b.c. x",
+            "北京说 and 1.3m\u{ad}more, Ⅷ",
+            &"a".repeat(70),
+        ];
+        for text in texts {
+            let mut one = String::new();
+            let count = push_words(text, &mut one);
+            let mut words = Vec::new();
+            each_word(text, |word, _, _| words.push(word.to_owned()));
+            assert_eq!(one, words.join(" "), "{text}");
+            assert_eq!(count, words.len(), "{text}");
         }
     }
 

@@ -71,18 +71,18 @@ impl Gathering {
     fn quotes(&self, opened: &Opened, out: &mut Vec<PanelRow>) {
         let found = &opened.annotations;
         let group = group(opened);
-        let asked = (!self.all).then(|| Entry::of(&opened.article, found).quotes);
+        let asked = (!self.all).then(|| Entry::of(&opened.article, found));
         // The entry has one item for each quote, in the order of first segments.
         let mut order: Vec<u32> = Vec::new();
         for quote in &found.quotes {
             if !order.contains(&quote.quote) {
                 order.push(quote.quote);
             }
-            let said = asked.as_ref().and_then(|asked| {
-                let at = order.iter().position(|q| *q == quote.quote)?;
-                asked.get(at)
+            let wanted = asked.as_ref().is_none_or(|entry| {
+                let at = order.iter().position(|q| *q == quote.quote);
+                let said = at.and_then(|at| entry.quotes.get(at));
+                said.is_some_and(|s| self.query.wants_quote(entry, s))
             });
-            let wanted = self.all || said.is_some_and(|s| self.query.wants_quote(s));
             if wanted && quote.kind != crate::annotate::QuoteKind::Reported {
                 let goal = Goal::In(opened.id, quote.span);
                 out.push(quote_row(opened, quote, goal).grouped(&group));
