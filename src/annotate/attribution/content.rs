@@ -3,7 +3,7 @@
 use super::{
     find,
     group::{self, Group, Voice},
-    source::Range,
+    source::{self, Range},
     title,
     words::{Form, Words, kind::*},
 };
@@ -238,6 +238,11 @@ pub fn behind(w: &Words<'_, '_>, g: &Group<'_>, stop: usize) -> Behind {
         }
         // "Friday's test", "last week's vote" are no times, but things.
         let day = w.is(i, TIME) && !w.is(i + 1, POSSESSIVE);
+        // "the vote, which the agency said was fair"
+        if i == g.end && g.cue.lemma == "say" && w.is(i, AUX) && w.is_finite(i) {
+            (out.start, out.shape) = (Some(i), Shape::Clause);
+            return out;
+        }
         if day || (w.is(i, ADVERB) && !w.is(i, DET | SUBJECT | CONJ | COMP)) {
             i += 1;
             continue;
@@ -507,7 +512,10 @@ fn cuts(
         }
         if w.is_one(next, &["and"]) {
             let verb = next + 1 + usize::from(w.is(next + 1, ADVERB));
-            if w.cue(verb).is_some_and(|c| c.form == g.cue.form) || w.is(next + 1, SUBJECT) {
+            if w.cue(verb).is_some_and(|c| c.form == g.cue.form)
+                || w.is(next + 1, SUBJECT)
+                || another_says(w, next + 1, stop)
+            {
                 return true;
             }
         }
@@ -542,6 +550,18 @@ fn cuts(
             || w.is_one(i, &["after", "before", "because", "while", "when", "since"]);
     }
     false
+}
+
+/// Whether somebody else says something in the clause at `i`, behind ", and".
+fn another_says(w: &Words<'_, '_>, i: usize, stop: usize) -> bool {
+    let verb = (i + 1..stop.min(i + 10))
+        .take_while(|j| !w.is(*j, COMMA | STOP | SEMICOLON) && w.quote(*j).is_none())
+        .find(|j| w.is_finite(*j));
+    verb.is_some_and(|j| {
+        w.cue(j)
+            .is_some_and(|c| matches!(c.lemma, "say" | "tell" | "add" | "deny" | "warn"))
+            && source::is_human(w, (i, j))
+    })
 }
 
 /// Whether the relative clause at `i` has a cue of its own ("…, who vowed to").

@@ -513,7 +513,15 @@ fn fragments(w: &Words<'_, '_>, found: &[Attribution<'_>], links: &mut [Link]) {
             continue;
         }
         link.speaker = subject();
-        link.rule = "clause-subject";
+        // A word or two that nobody is said to have said is at arm's length.
+        if link.speaker.is_none() && title::words(w, q) <= 2 && !title::is_chant(w, q) {
+            link.dropped = true;
+            continue;
+        }
+        link.rule = match link.speaker {
+            Some(_) => "clause-subject",
+            None => "no-speaker",
+        };
     }
     coordinated(w, links);
 }

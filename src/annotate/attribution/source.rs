@@ -18,6 +18,15 @@ pub fn subject(w: &Words<'_, '_>, end: usize, floor: usize) -> Option<Range> {
     // Insertions between the noun phrase and the verb.
     for _ in 0..3 {
         let last = at.checked_sub(1).filter(|l| *l >= floor)?;
+        // "Lena Ortiz, star of “Dune,” said": the comma stands inside the marks.
+        let title = w.work(last).map(|q| w.range(q));
+        if let Some((from, to)) = title.filter(|(_, to)| w.is(to - 2, COMMA)) {
+            let open = (floor..from).rev().find(|j| w.is(*j, COMMA))?;
+            if to == at {
+                at = open;
+                continue;
+            }
+        }
         if w.is(last, COMMA) {
             let (open, part_of_it) = insertion(w, last, floor)?;
             if !part_of_it {
@@ -556,7 +565,10 @@ pub fn main_subject(w: &Words<'_, '_>, upto: usize, floor: usize, end: usize) ->
 pub fn is_human(w: &Words<'_, '_>, range: Range) -> bool {
     let (first, end) = range;
     if end == first + 1 && w.is(first, SUBJECT | PRONOUN) {
-        return !w.is_one(first, &["it", "this", "that", "these", "those", "which"]);
+        let things = [
+            "it", "this", "that", "these", "those", "which", "nothing", "nobody", "none",
+        ];
+        return !w.is_one(first, &things);
     }
     let party = |e: &crate::annotate::entity::Entity| {
         e.kind.is_one() || e.kind == EntityKind::Group || e.kind == EntityKind::Institution

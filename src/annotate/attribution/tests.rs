@@ -588,3 +588,20 @@ fn headlines_name_a_speaker_or_a_theme() {
     assert_eq!(speaker("Fact Sheet: The President Signs an Order"), "");
     assert_eq!(speaker("Syria: Envoy Resigns"), "");
 }
+
+#[test]
+fn a_relative_clause_may_be_what_was_said() {
+    let all = reported("Ortiz praised the vote, which the agency said was fair.");
+    assert!(
+        all.contains(&("the agency".into(), "said".into(), "was fair".into())),
+        "{all:?}"
+    );
+    reports("What the envoy said shocked them.", &[]);
+}
+
+#[test]
+fn a_word_or_two_without_a_speaker_is_no_quote() {
+    assert!(found(&["The mines went into a separate “holding trust” in spring."]).is_empty());
+    let all = found(&["From the back came a chant of “Peace! Peace!” for an hour."]);
+    assert_eq!(all.len(), 1);
+}

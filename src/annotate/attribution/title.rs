@@ -19,7 +19,8 @@ pub fn is_title(w: &Words<'_, '_>, q: usize) -> bool {
 
 /// Whether a stretch is what a crowd calls: an exclamation mark stands in it, or
 /// its first word comes again behind a mark ("Peace, peace").
-fn is_chant(w: &Words<'_, '_>, q: usize) -> bool {
+#[must_use]
+pub fn is_chant(w: &Words<'_, '_>, q: usize) -> bool {
     let (first, end) = w.range(q);
     let word = w.word(first + 1);
     let again = |i: usize| w.is(i, COMMA | STOP) && w.is_one(i + 1, &[word]);
@@ -39,7 +40,8 @@ pub fn is_predicate(w: &Words<'_, '_>, q: usize) -> bool {
 }
 
 /// The number of words in a stretch.
-fn words(w: &Words<'_, '_>, q: usize) -> usize {
+#[must_use]
+pub fn words(w: &Words<'_, '_>, q: usize) -> usize {
     let (first, end) = w.range(q);
     let word = |i: &usize| {
         w.text
@@ -171,7 +173,14 @@ pub fn is_work(w: &Words<'_, '_>, q: usize) -> bool {
         let one = w.entities.at(before - 1).is_some_and(|e| e.kind.is_one());
         let station = w.is_one(
             before - 1,
-            &["channel", "network", "station", "broadcaster"],
+            &[
+                "channel",
+                "network",
+                "station",
+                "broadcaster",
+                "television",
+                "radio",
+            ],
         );
         return station || w.is_capital(before - 1) && !one;
     }
