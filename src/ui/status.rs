@@ -47,6 +47,12 @@ pub fn draw(p: &mut Painter<'_>, model: &Model, area: Rect, framed: bool) -> Opt
             Weight::Warning => Scope::Warning,
             Weight::Error => Scope::Error,
         };
+        // What is said goes before what goes on; it is soon over.
+        let whole = area.right().saturating_sub(1);
+        if columns(&message.text) > end.saturating_sub(start) {
+            p.clear(area, Scope::Status);
+            end = whole;
+        }
         let room = end.saturating_sub(start);
         if columns(&message.text) > room {
             lines(

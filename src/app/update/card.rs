@@ -243,7 +243,8 @@ fn figure(opened: &Opened, f: &Figure) -> Card {
     }
     rule(&mut card, &f.rule, f.confidence);
     let clue = |c: &Clue| format!("{} “{}”", c.of, document.slice(c.span));
-    let clues: Vec<String> = f.clues.iter().map(clue).collect();
+    let is_word = |c: &&Clue| document.slice(c.span).contains(char::is_alphanumeric);
+    let clues: Vec<String> = f.clues.iter().filter(is_word).map(clue).collect();
     add(&mut card, "Evidence", Some(&clues.join(", ")));
     card
 }
@@ -267,7 +268,10 @@ fn quote(opened: &Opened, q: &QuoteSegment) -> Card {
         "That is",
         q.evidence.first().map(|s| document.slice(*s)),
     );
-    add(&mut card, "Verb", q.cue.map(|c| document.slice(c)));
+    // The colon of a transcript is no verb.
+    let cue = q.cue.map(|c| document.slice(c));
+    let is_word = |c: &&str| c.contains(char::is_alphabetic);
+    add(&mut card, "Verb", cue.filter(is_word));
     add(&mut card, "To", q.addressee.map(|c| document.slice(c)));
     rule(&mut card, &q.rule, q.confidence);
     let segments = found.quotes.iter().filter(|o| o.quote == q.quote);
