@@ -407,3 +407,52 @@ fn a_body_that_bears_a_name_is_no_mention_of_the_person() {
     let found = officials("President Kofi Asante spoke. Pupils of the Asante School sang.");
     assert_eq!(found.len(), 1, "{found:?}");
 }
+
+#[test]
+fn an_adjective_of_a_state_is_a_given_name_only_behind_an_office() {
+    let found = officials("Minister of Economic Development and Trade German Petrovsk resigned.");
+    assert_eq!(
+        found[0][..2],
+        [
+            "Minister of Economic Development and Trade German Petrovsk",
+            "Minister of Economic Development and Trade"
+        ]
+    );
+    let (text, found) = annotate("The German Volkswagen plant closed. German Petrovsk left.");
+    let names = found.persons.iter().map(|p| p.span.of(&text));
+    assert!(names.clone().all(|n| !n.contains("German")), "{found:?}");
+}
+
+#[test]
+fn a_royal_title_before_a_style_is_no_given_name() {
+    let found = officials("He met Amir Sheikh Tamim Bin Hamad Al-Thani of Qatar.");
+    assert_eq!(found[0][0], "Amir Sheikh Tamim Bin Hamad Al-Thani");
+    assert_eq!(found[0][3], "Qatar");
+    let (text, found) = annotate("Amir Peretz left.");
+    assert_eq!(found.persons[0].span.of(&text), "Amir Peretz");
+}
+
+#[test]
+fn what_stands_behind_an_office_belongs_to_it_only_where_it_says_whose() {
+    let spans =
+        |text: &str| -> Vec<String> { officials(text).into_iter().map(|o| o[0].clone()).collect() };
+    assert_eq!(
+        spans("I asked the U.N. ambassador on what steps he took."),
+        ["U.N. ambassador"]
+    );
+    assert_eq!(
+        spans("A senior administration official on a call with reporters briefed us."),
+        ["A senior administration official"]
+    );
+    assert!(
+        !spans("He was the first president in American history.")
+            .iter()
+            .any(|s| s.contains("in American"))
+    );
+    assert_eq!(
+        spans("Given Senator Bola Okafor's vote, we wait."),
+        ["Senator Bola Okafor"]
+    );
+    let found = officials("Bola Okafor, the adviser on energy, spoke.");
+    assert_eq!(found[0][1], "adviser on energy");
+}

@@ -2,7 +2,11 @@
 //! name.
 
 use super::{Affiliation, Draft, Titles};
-use crate::annotate::{lexicon::Category, official::mark::Mark, token::TokenKind};
+use crate::annotate::{
+    lexicon::Category,
+    official::mark::{Mark, qualifies},
+    token::TokenKind,
+};
 
 impl<'d> Titles<'_, 'd> {
     /// Reads the complements "of A for B at C" in `at..limit`; extends the
@@ -200,6 +204,25 @@ impl<'d> Titles<'_, 'd> {
         if !self.same(next, at.saturating_sub(1)) {
             return false;
         }
+        // "an ambassador on what steps he took"
+        if (at + 1..next).any(|i| self.any(i, &["what", "which", "whose"])) {
+            return false;
+        }
+        // "the first president in American history": where, not whose.
+        let state = self.marks.starting(next).filter(|m| {
+            matches!(
+                m.category,
+                Category::State | Category::StateAdjective | Category::StatePeople
+            )
+        });
+        let noun = state
+            .is_some_and(|m| self.same(m.end, m.first) && qualifies(self.text, self.marks, m.end));
+        if noun && self.any(at, &["in"]) {
+            return false;
+        }
+        if self.any(at, &["on"]) && !self.has_subject(draft) {
+            return false;
+        }
         let proper = self.is_capital(next)
             || self
                 .marks
@@ -224,6 +247,34 @@ impl<'d> Titles<'_, 'd> {
                 || matches!(m.value, "head-of-state" | "head-of-government")
                 || (m.value == "minister" && m.width() > 1))
         })
+    }
+
+    /// Whether the office is one on a subject: "adviser on energy", but not "the
+    /// official on a call" nor "commander on hold".
+    fn has_subject(&self, draft: &Draft<'d>) -> bool {
+        let heads = [
+            "adviser",
+            "advisor",
+            "advisers",
+            "advisors",
+            "rapporteur",
+            "envoy",
+            "coordinator",
+            "representative",
+            "expert",
+            "experts",
+            "negotiator",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "commissioner",
+            "counsel",
+            "counsellor",
+            "counselor",
+        ];
+        draft
+            .office
+            .is_none_or(|(first, end)| (first..end).any(|i| self.any(i, &heads)))
     }
 
     /// The state or body behind a name: "President Lula of Brazil".

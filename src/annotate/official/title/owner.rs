@@ -184,7 +184,9 @@ impl<'d> Titles<'_, 'd> {
         }
         if first < end
             && first.checked_sub(1).is_none_or(|b| !self.same(b, n))
-            && (self.word(first).ends_with("ing") || self.word(first).ends_with("ed"))
+            && (self.word(first).ends_with("ing")
+                || self.word(first).ends_with("ed")
+                || self.any(first, &["given"]))
         {
             first += 1;
         }

@@ -136,6 +136,18 @@ impl Names<'_, '_> {
         if self.is_behind_given(i) {
             return Some(Word::Unknown);
         }
+        // "Amir Sheikh X": the title, not the given name.
+        let style = self.marks.starting(i + 1).is_some_and(|m| {
+            matches!(
+                m.category,
+                Category::Royal | Category::Honorific | Category::Clergy
+            )
+        });
+        if mark.category == Category::Royal && style && self.same(i, i + 1) {
+            return None;
+        }
+        let given =
+            given && (mark.category != Category::StateAdjective || self.is_behind_office(i));
         (mark.width() == 1 && (given || surname)).then_some(Word::Soft { given, surname })
     }
 
@@ -286,6 +298,37 @@ impl Names<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the adjective of a state at `i` is a given name, for it stands right
+    /// behind an office or its complement and before a word that no list knows:
+    /// "Minister of Economic Development and Trade German X", but not "German X" nor
+    /// "the minister, German X".
+    fn is_behind_office(&self, i: usize) -> bool {
+        let unknown = self.text.tokens.get(i + 1).is_some_and(|t| {
+            t.is_capital() && !t.is(Category::Common) && !t.is(Category::OrgSuffix)
+        }) && self.marks.at(i + 1).is_none()
+            && self.same(i, i + 1);
+        if !unknown {
+            return false;
+        }
+        for at in (i.saturating_sub(9)..i).rev() {
+            if !self.same(at, i) {
+                return false;
+            }
+            if self.marks.at(at).is_some_and(|m| m.is_title()) {
+                return self.is_capital(at);
+            }
+            if !self.is_capital(at) && !matches!(self.text.word(at), "of" | "for" | "and" | "the") {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn same(&self, a: usize, b: usize) -> bool {
+        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
+        sentence(a).is_some() && sentence(a) == sentence(b)
     }
 
     fn is_capital(&self, i: usize) -> bool {
