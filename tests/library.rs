@@ -281,15 +281,16 @@ fn unreadable_files_stay_with_their_reason() {
 }
 
 #[test]
-fn what_cannot_be_read_stands_below_everything_that_can() {
+fn what_has_no_date_stands_below_what_has_one_and_above_what_cannot_be_read() {
     let desk = Desk::new();
+    desk.write("bare.txt", "Bravo\n\nText without a date.\n");
     desk.write("gold.json", "{\"id\": \"x\", \"values\": [1, 2]}\n");
     desk.write("old.txt", "Alpha\n\nText.\n\nUpdated: May 3, 1999\n");
     let library = desk.open();
     assert_eq!(sync(&library).unreadable, 1);
     let (rows, _) = library.first(&View::default(), 10).expect("first");
     let titles: Vec<&str> = rows.iter().map(|r| &*r.title).collect();
-    assert_eq!(titles, ["Alpha", "gold.json"]);
-    let reason = rows[1].unreadable.as_deref().expect("reason");
+    assert_eq!(titles, ["Alpha", "Bravo", "gold.json"]);
+    let reason = rows[2].unreadable.as_deref().expect("reason");
     assert!(reason.contains("JSON"), "{reason}");
 }

@@ -35,7 +35,7 @@ CREATE TABLE articles (
     file INTEGER NOT NULL,
     part INTEGER NOT NULL,
     folder INTEGER NOT NULL,
-    date INTEGER NOT NULL,          -- published, else added
+    date INTEGER NOT NULL,          -- orders by date, see time::order
     published INTEGER,
     added INTEGER NOT NULL,
     title TEXT NOT NULL,

@@ -152,11 +152,11 @@ impl Search<'_> {
         match term {
             Term::Text(field, pattern) => self.text(*field, pattern),
             Term::Date(from, to) => {
-                let from = from.map_or(i64::MIN, time::seconds);
-                let to = to.map_or(i64::MAX, time::seconds);
+                let [dated, undated] = time::orders(*from, *to);
                 self.keys(
-                    "SELECT key FROM articles WHERE date >= ?1 AND date < ?2",
-                    params![from, to],
+                    "SELECT key FROM articles
+                     WHERE date >= ?1 AND date < ?2 OR date >= ?3 AND date < ?4",
+                    params![dated.0, dated.1, undated.0, undated.1],
                 )
             }
             Term::Figure(figures) => self.figure(figures),

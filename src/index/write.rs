@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{RowKey, open::IndexError, pack, spoken::OTHER};
+use super::{RowKey, open::IndexError, pack, spoken::OTHER, time};
 use crate::{article::ArticleId, clean::Clean, query::entry::Entry};
 
 /// A file as it was found.
@@ -272,11 +272,8 @@ impl Writer {
             Some(name) => Some(self.name("sources", name)?),
             None => None,
         };
-        // What cannot be read stands below everything that can.
-        let date = match article.unreadable {
-            Some(_) => 0,
-            None => article.published.unwrap_or(article.added),
-        };
+        let readable = article.unreadable.is_none();
+        let date = time::order(article.published, article.added, readable);
         let entry = &article.entry;
         let sql = match &old {
             Some(_) => {

@@ -23,7 +23,7 @@ pub enum Scope {
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
-    /// Newest first; without a date, when the file was made.
+    /// Newest first; below them what has no date, by the time of the file.
     #[default]
     Date,
     /// By headline.
