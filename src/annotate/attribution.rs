@@ -5,11 +5,13 @@
 //! which may link one to an attribution. What no stage links is no quote,
 //! unless it stands as a sentence of its own.
 
+pub mod alone;
 pub mod confidence;
 pub mod content;
 pub mod find;
 pub mod group;
 pub mod headline;
+pub mod party;
 pub mod report;
 pub mod sieve;
 pub mod source;
