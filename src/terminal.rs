@@ -136,12 +136,17 @@ pub fn run(setup: Setup, light: Option<Light>) -> anyhow::Result<ExitCode> {
         // The first frame shows what the index holds, before anything is read
         // and before any thread is started.
         session.draw()?;
+        // Then the article beside the list: it need not wait for the others.
+        let opens = |e: &Effect| matches!(e, Effect::Open { .. } | Effect::OpenId { .. });
+        let effects = update::start(&mut session.model).into_iter();
+        let (opening, others) = effects.partition::<Vec<_>, _>(opens);
+        session.run(opening)?;
         session.input = Some(watch::input(sender.clone())?);
         watch::signals(signals, sender.clone())?;
         // Ends with the session.
         let _watches = folders.watched(&sender);
         watch::gone(sender)?;
-        session.play()
+        session.play(others)
     }));
     if !matches!(played, Ok(Ok(()))) {
         // The place and what was read, if the model still stands.
@@ -264,8 +269,7 @@ struct Session {
 }
 
 impl Session {
-    fn play(&mut self) -> anyhow::Result<()> {
-        let effects = update::start(&mut self.model);
+    fn play(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
         self.run(effects)?;
         while self.end.is_none() {
             if !self.take_in()? {
