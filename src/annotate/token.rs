@@ -493,6 +493,22 @@ impl<'d> Tokens<'d> {
         self.words.get(i).copied().unwrap_or("")
     }
 
+    /// Whether token `i` is one of these words, case of ASCII letters aside.
+    #[must_use]
+    pub fn is_any(&self, i: usize, words: &[&str]) -> bool {
+        let word = self.word(i);
+        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
+    /// Whether both tokens are there and stand in one sentence.
+    #[must_use]
+    pub fn in_one_sentence(&self, a: usize, b: usize) -> bool {
+        match (self.tokens.get(a), self.tokens.get(b)) {
+            (Some(a), Some(b)) => a.sentence == b.sentence,
+            _ => false,
+        }
+    }
+
     /// An earlier token of the same kind and writing as token `i`, where the
     /// text is known to have one.
     #[must_use]

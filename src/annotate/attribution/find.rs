@@ -477,7 +477,6 @@ pub fn ends_speech(w: &Words<'_, '_>, i: usize) -> bool {
 
 /// Whether the pair of source and cue is bracketed by commas ("…, X said, …").
 fn bracketed(w: &Words<'_, '_>, a: &Attribution<'_>, source: Range) -> bool {
-    let _ = a;
     w.before(source.0, COMMA) && w.is(a.cue.1, COMMA)
 }
 

@@ -37,10 +37,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     pub(super) fn same(&self, a: usize, b: usize) -> bool {
-        match (self.text.tokens.get(a), self.text.tokens.get(b)) {
-            (Some(a), Some(b)) => a.sentence == b.sentence,
-            _ => false,
-        }
+        self.text.in_one_sentence(a, b)
     }
 
     pub(super) fn before(&self, i: usize) -> &'t str {

@@ -83,11 +83,6 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
                 Named::No
             };
         }
-        let listed = entry
-            .phrase()
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
         let counted_off = [
             "series", "season", "day", "phase", "part", "round", "stage", "step", "act", "chapter",
             "episode", "level", "grade", "category", "tier", "volume", "page", "article", "number",
@@ -131,7 +126,6 @@ pub fn named(text: &Tokens<'_>, i: usize, digits: bool) -> Named {
             "docket",
             "subsection",
         ];
-        let _ = listed;
         return if law.contains(&entry.phrase()) && digits {
             Named::Surely
         } else {

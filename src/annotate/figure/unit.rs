@@ -124,7 +124,7 @@ pub fn measure(
     let found = unit(text, atoms, k, number)?;
     let found = match found.kind {
         UnitKind::Money => cents(text, atoms, found),
-        UnitKind::Time => age(text, atoms, found),
+        UnitKind::Time => age(atoms, found),
         _ => found,
     };
     Some(rate(text, atoms, found))
@@ -332,7 +332,7 @@ fn cents(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured
 }
 
 /// "years old", "-year-old", "years of age", "months-old".
-fn age(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured {
+fn age(atoms: &[Atom<'_>], mut found: Measured) -> Measured {
     let word = |n: usize| atoms.get(found.end + n).map_or("", |a| a.word);
     let old = ["old", "olds"]
         .iter()
@@ -344,7 +344,6 @@ fn age(text: &Tokens<'_>, atoms: &[Atom<'_>], mut found: Measured) -> Measured {
         found.end += if old { 1 } else { 2 };
         found.kind = UnitKind::Age;
     }
-    let _ = text;
     found
 }
 

@@ -32,14 +32,11 @@ struct Reader<'t, 'd> {
 
 impl<'d> Reader<'_, 'd> {
     fn any(&self, i: usize, words: &[&str]) -> bool {
-        words
-            .iter()
-            .any(|w| self.text.word(i).eq_ignore_ascii_case(w))
+        self.text.is_any(i, words)
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
-        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
-        sentence(a).is_some() && sentence(a) == sentence(b)
+        self.text.in_one_sentence(a, b)
     }
 
     fn is_link(&self, i: usize) -> bool {

@@ -92,9 +92,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn any(&self, i: usize, words: &[&str]) -> bool {
-        words
-            .iter()
-            .any(|w| self.text.word(i).eq_ignore_ascii_case(w))
+        self.text.is_any(i, words)
     }
 
     fn sentence(&self, sentence: usize, mentions: &mut Vec<Mention<'d>>, others: &mut Vec<Run>) {

@@ -149,14 +149,11 @@ struct Finder<'t, 'd> {
 
 impl<'d> Finder<'_, 'd> {
     fn any(&self, i: usize, words: &[&str]) -> bool {
-        words
-            .iter()
-            .any(|w| self.text.word(i).eq_ignore_ascii_case(w))
+        self.text.is_any(i, words)
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
-        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
-        sentence(a).is_some() && sentence(a) == sentence(b)
+        self.text.in_one_sentence(a, b)
     }
 
     fn is(&self, i: usize, category: Category) -> bool {

@@ -105,8 +105,7 @@ impl<'d> Titles<'_, 'd> {
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
-        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
-        sentence(a).is_some() && sentence(a) == sentence(b)
+        self.text.in_one_sentence(a, b)
     }
 
     fn is_capital(&self, i: usize) -> bool {
@@ -117,7 +116,7 @@ impl<'d> Titles<'_, 'd> {
     }
 
     fn any(&self, i: usize, words: &[&str]) -> bool {
-        words.iter().any(|w| self.word(i).eq_ignore_ascii_case(w))
+        self.text.is_any(i, words)
     }
 
     /// Whether an office is an attorney who holds none: the word with nothing

@@ -123,25 +123,14 @@ impl<'d> Finder<'_, 'd> {
                         .is_some_and(|t| t.kind == TokenKind::Possessive)
             });
         let called = article.is_none() && !affiliated && !begins && self.is_named(left);
-        if (definite || called || owned)
-            && !self.is_general(article.unwrap_or(left), &title)
-            && let Some(person) = self.known(mark, &title, left)
-        {
-            return Some(Party {
-                kind: EntityKind::Official,
-                first: left,
-                end,
-                title: Some(title),
-                state: title.state,
-                person: Some(person),
-                rule: "bare-title",
-                same: None,
-                office: true,
-            });
-        }
-        if (definite || affiliated)
-            && let Some(person) = self.apposed(article.unwrap_or(left), end)
-        {
+        let held =
+            (definite || called || owned) && !self.is_general(article.unwrap_or(left), &title);
+        let person = held.then(|| self.known(mark, &title, left)).flatten();
+        let person = person.or_else(|| {
+            let apposed = || self.apposed(article.unwrap_or(left), end);
+            (definite || affiliated).then(apposed).flatten()
+        });
+        if let Some(person) = person {
             return Some(Party {
                 kind: EntityKind::Official,
                 first: left,

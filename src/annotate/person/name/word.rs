@@ -327,8 +327,7 @@ impl Names<'_, '_> {
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
-        let sentence = |i: usize| self.text.tokens.get(i).map(|t| t.sentence);
-        sentence(a).is_some() && sentence(a) == sentence(b)
+        self.text.in_one_sentence(a, b)
     }
 
     fn is_capital(&self, i: usize) -> bool {
