@@ -1,6 +1,6 @@
 //! Compiles the word lists under `assets/` into the tables that the annotator
-//! uses where they lie, and the shipped settings, keys and themes into constants,
-//! so that the program starts without building anything.
+//! uses where they lie, and the shipped settings, keys, themes and other tables into
+//! constants, so that the program starts without building anything.
 
 use std::{
     env,
@@ -27,6 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         "assets/gazetteer",
         "assets/names",
         "assets/words",
+        "assets/confidence",
+        "assets/furniture",
         "assets/themes",
         "config",
         "src/annotate/lexicon",
@@ -98,7 +100,12 @@ fn shipped() -> Result<String, Box<dyn Error>> {
             constant(&name, &format!("`{}`.", path.display()), &value)?;
         }
     }
-    for folder in ["config/presets", "assets/themes"] {
+    for folder in [
+        "config/presets",
+        "assets/themes",
+        "assets/confidence",
+        "assets/furniture",
+    ] {
         let folder = Path::new(folder);
         let read = files(folder)?.into_iter().map(|path| read(&path));
         let table = toml::Value::Table(read.collect::<Result<_, _>>()?);

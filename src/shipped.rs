@@ -1,8 +1,9 @@
-//! The settings, keys, hints, layouts and themes that the program ships, read
-//! when it is built: a start parses the user's files and no others.
+//! The settings, keys, hints, layouts, themes, confidences and furniture that
+//! the program ships, read when it is built: a start parses the user's files and
+//! no others.
 //!
-//! The TOML files under `config/` and `assets/themes/` are the source;
-//! `build.rs` makes a constant of each.
+//! The TOML files under `config/` and `assets/` are the source; `build.rs` makes
+//! constants of them.
 
 use serde::de::{
     Deserialize, Deserializer, Error as _, IntoDeserializer, Visitor,

@@ -11,7 +11,7 @@ use std::{
 use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use crate::scan;
+use crate::{scan, shipped};
 
 /// Words that importers look for (`words.toml`).
 #[derive(Debug, Default, Deserialize)]
@@ -80,23 +80,22 @@ fn default_words() -> usize {
 }
 
 /// A list that is compiled in; its test reads it, so it cannot be broken.
-fn shipped<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|error| {
-        debug_assert!(false, "assets/furniture: {error}");
+fn shipped<T: serde::de::DeserializeOwned + Default>(name: &str) -> T {
+    let list = shipped::FURNITURE.get(name).map(shipped::Value::read);
+    list.and_then(Result::ok).unwrap_or_else(|| {
+        debug_assert!(false, "assets/furniture: {name}");
         T::default()
     })
 }
 
 /// The word lists of `assets/furniture/words.toml`.
 pub(super) fn words() -> &'static Words {
-    static WORDS: LazyLock<Words> =
-        LazyLock::new(|| shipped(include_str!("../../assets/furniture/words.toml")));
+    static WORDS: LazyLock<Words> = LazyLock::new(|| shipped("words"));
     &WORDS
 }
 
 fn classes() -> &'static BTreeMap<String, Class> {
-    static CLASSES: LazyLock<BTreeMap<String, Class>> =
-        LazyLock::new(|| shipped(include_str!("../../assets/furniture/notices.toml")));
+    static CLASSES: LazyLock<BTreeMap<String, Class>> = LazyLock::new(|| shipped("notices"));
     &CLASSES
 }
 
@@ -316,7 +315,6 @@ mod tests {
 
     #[test]
     fn the_lists_are_whole() {
-        assert!(toml::from_str::<Words>(include_str!("../../assets/furniture/words.toml")).is_ok());
         assert_eq!(words().months.len(), 12);
         assert!(classes().len() > 8);
     }

@@ -14,6 +14,7 @@ use crate::{
         table::{self, CUES, SETTINGS, Setting},
     },
     nearest::meant,
+    shipped,
 };
 
 /// Settings that are read at the start and never again.
@@ -33,9 +34,6 @@ const AT_START: &[&str] = &[
     "searches",
 ];
 
-/// Names of other programs.
-const OTHERS: &str = include_str!("../../../config/options.toml");
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Other {
@@ -51,9 +49,11 @@ struct Others {
     option: Vec<Other>,
 }
 
-/// The shipped names; a test reads them all.
-static KNOWN: LazyLock<Vec<Other>> =
-    LazyLock::new(|| toml::from_str::<Others>(OTHERS).map_or_else(|_| Vec::new(), |o| o.option));
+/// The names of other programs (`config/options.toml`); a test reads them all.
+static KNOWN: LazyLock<Vec<Other>> = LazyLock::new(|| {
+    let read = shipped::OPTIONS.read::<Others>();
+    read.map_or_else(|_| Vec::new(), |o| o.option)
+});
 
 /// What one word of the line wants of a setting.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -461,7 +461,7 @@ mod tests {
 
     #[test]
     fn names_of_others_lead_to_settings_that_there_are() {
-        let read: Others = toml::from_str(OTHERS).expect("options");
+        let read: Others = shipped::OPTIONS.read().expect("options");
         let mut seen = std::collections::HashSet::new();
         for other in &read.option {
             assert!(
