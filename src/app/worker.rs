@@ -97,10 +97,12 @@ impl Worker {
             places,
         } = tools;
         let stop = Arc::new(AtomicBool::new(false));
+        // The lane of the first article takes the connection that there is.
+        let (library, connected) = (library.clone(), library);
         let quick = {
-            let (library, revisions) = (library.clone(), store.revisions());
+            let revisions = store.revisions();
             lane("rows", back.clone(), move |effect, tell| {
-                quick(&library, &revisions, effect, tell);
+                quick(&connected, &revisions, effect, tell);
             })
         };
         let check = {
