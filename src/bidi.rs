@@ -12,7 +12,7 @@ use icu_properties::{CodePointMapData, props::BidiMirroringGlyph};
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::span::Span;
+use crate::{cluster, span::Span};
 
 /// In what order right-to-left text goes to the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,14 +134,9 @@ impl<'t> Paragraph<'t> {
 /// The clusters of a stretch as they stand from left to right; in one that runs
 /// from right to left, brackets and their like are mirrored.
 pub fn clusters(text: &str, rtl: bool) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut all = text.graphemes(true);
-    std::iter::from_fn(move || {
-        if rtl {
-            all.next_back().map(mirrored)
-        } else {
-            all.next().map(Cow::Borrowed)
-        }
-    })
+    let (turned, plain) = if rtl { (text, "") } else { ("", text) };
+    let turned = turned.graphemes(true).rev().map(mirrored);
+    turned.chain(cluster::of(plain).map(Cow::Borrowed))
 }
 
 /// The clusters of a label (a headline in the list, a name) as they stand on the

@@ -14,6 +14,7 @@ pub mod article;
 pub mod bidi;
 pub mod clean;
 pub mod cli;
+pub mod cluster;
 pub mod config;
 pub mod document;
 pub mod examples;

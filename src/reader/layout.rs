@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     bidi::{self, Order, Paragraph, Run},
+    cluster,
     document::{Block, BlockKind, Document},
     span::Span,
 };
@@ -463,7 +464,7 @@ pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    cluster::of(text).map(UnicodeWidthStr::width).sum()
 }
 
 /// Breaks one line of text into spans of at most `width` columns (a cluster

@@ -10,7 +10,7 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::{Scope, Theme};
-use crate::{app::arrange::Area, bidi, reader::layout, span::Span};
+use crate::{app::arrange::Area, bidi, cluster, reader::layout, span::Span};
 
 impl From<Area> for Rect {
     fn from(area: Area) -> Self {
@@ -51,7 +51,7 @@ impl Painter<'_> {
         if self.visual && bidi::has_rtl(text) {
             return self.ordered(x, y, end, text, &|_| style);
         }
-        text.graphemes(true)
+        cluster::of(text)
             .try_fold(x, |at, cluster| self.cluster(at, y, end, cluster, style))
             .unwrap_or_else(|at| at)
     }
@@ -291,7 +291,7 @@ pub fn cut(text: &str, width: u16, ascii: bool) -> String {
     let room = width.saturating_sub(columns(dots));
     let mut used = 0;
     let mut out = String::new();
-    for cluster in text.graphemes(true) {
+    for cluster in cluster::of(text) {
         let wide = columns(cluster);
         if used + wide > room {
             break;

@@ -6,7 +6,6 @@ use ratatui::{
     layout::{Position, Rect},
     style::{Color, Style},
 };
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     annotate::{Form, QuoteKind},
     bidi::{self, Order},
+    cluster,
     document::{Block, BlockKind, MarkKind},
     reader::{
         RULE, Reader,
@@ -387,8 +387,7 @@ impl Painter<'_> {
     /// Writes text cluster by cluster, never beyond the pane; returns the
     /// column behind it.
     fn text(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
-        text.graphemes(true)
-            .fold(x, |at, cluster| self.cluster(at, y, cluster, style))
+        cluster::of(text).fold(x, |at, cluster| self.cluster(at, y, cluster, style))
     }
 
     /// Writes a cluster; returns the column behind it.

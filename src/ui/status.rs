@@ -16,7 +16,7 @@ use crate::{
         model::{Focus, Model},
         prompt::{Prompt, PromptKind},
     },
-    bidi,
+    bidi, cluster,
     reader::Reader,
 };
 
@@ -153,7 +153,7 @@ fn typed(p: &mut Painter<'_>, prompt: &Prompt, area: Rect) -> Position {
     let scroll = prompt.input.visual_scroll(usize::from(room));
     let mut skipped = 0;
     let mut shown = String::new();
-    for cluster in prompt.text().graphemes(true) {
+    for cluster in cluster::of(prompt.text()) {
         if skipped < scroll {
             skipped += usize::from(columns(cluster));
         } else {
