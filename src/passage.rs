@@ -10,6 +10,7 @@ pub mod export;
 pub mod filter;
 mod fuzzy;
 pub mod import;
+pub mod rivals;
 pub mod selector;
 mod standing;
 pub mod view;
@@ -19,6 +20,7 @@ use std::fmt;
 use jiff::{Timestamp, civil::DateTime};
 
 pub use anchor::{Anchor, State, candidate, resolve};
+pub use rivals::Rivals;
 pub use selector::{Selector, TextHash};
 pub use standing::Standing;
 pub use view::PassageView;

@@ -6,6 +6,7 @@
 //! passage at a wrong place is worse than one without a place.
 
 mod approximate;
+mod contested;
 mod folded;
 mod frame;
 
@@ -16,6 +17,7 @@ use self::{
 };
 use super::{
     fuzzy::{self, alike, fold},
+    rivals::Rivals,
     selector::{Selector, TextHash},
 };
 use crate::span::Span;
@@ -122,6 +124,8 @@ struct Occurrence {
     point: usize,
     /// How much of the context is there, 0 to 1.
     context: f64,
+    /// The same before it and behind it.
+    sides: [f64; 2],
 }
 
 /// Finds the passage in `text`, which has the hash `hash`.
@@ -139,22 +143,33 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
     }
     let occurrences = occurrences(selector, text);
     let best = by_context(selector, &occurrences);
+    if let Some(rivals) = selector.rivals.filter(Rivals::any) {
+        let folded = Folded::new(text, selector.start);
+        return contested::resolve(selector, &rivals, &best, &folded);
+    }
+    resolve_alone(selector, text, &best)
+}
+
+/// Finds a passage that had no rivals, or of which nothing is known of them;
+/// `best` are the places where it stands word for word.
+fn resolve_alone(selector: &Selector, text: &str, best: &[Occurrence]) -> Anchor {
+    let exact = &*selector.exact;
     // Of several copies one has gone: it may be the passage.
     let short_of = selector.copies > 0 && best.len() <= selector.copies;
-    if let Some(anchor) = settle(selector, &best, WHOLE)
+    if let Some(anchor) = settle(selector, best, WHOLE)
         && (!short_of || anchor.state == State::Anchored)
     {
         return anchor;
     }
     if exact.chars().count() > LONG {
-        return settle(selector, &best, 0.0).unwrap_or_else(|| by_ends(selector, text));
+        return settle(selector, best, 0.0).unwrap_or_else(|| by_ends(selector, text));
     }
     // Words that stood nowhere else are the passage wherever they stand now.
     let own = selector.copies == 0 && exact.chars().count() >= OWN;
-    if let ([only], true) = (best.as_slice(), own) {
-        return Anchor::at(only.byte, exact.len(), State::Moved);
-    }
     let folded = Folded::new(text, selector.start);
+    if let ([only], true) = (best, own) {
+        return contested::bare(selector, *only, &folded);
+    }
     let frame = Frame::find(selector, &folded);
     if frame.lost && (short_of || frame.holds.is_none()) {
         return Anchor::ORPHAN;
@@ -162,7 +177,7 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
     if let Some(anchor) = frame.holds {
         let unclear = frame.several
             || frame.alike < SURE && elsewhere(selector, &folded, &frame)
-            || is_copy(selector, &anchor, &best, short_of);
+            || is_copy(selector, &anchor, best, short_of);
         return if unclear { Anchor::ORPHAN } else { anchor };
     }
     let floor = if selector.copies == 0 {
@@ -170,7 +185,7 @@ pub fn resolve(selector: &Selector, text: &str, hash: TextHash) -> Anchor {
     } else {
         COPY_FLOOR
     };
-    match settle(selector, &best, floor) {
+    match settle(selector, best, floor) {
         // Of several copies one has gone: it may be the passage.
         Some(anchor) if short_of && anchor.state != State::Anchored => Anchor::ORPHAN,
         Some(anchor) => anchor,
@@ -227,10 +242,12 @@ fn occurrences(selector: &Selector, text: &str) -> Vec<Occurrence> {
             .map(fold);
         let before: Vec<char> = before.take(prefix.len() + 8).collect();
         let after: Vec<char> = after.take(suffix.len() + 8).collect();
+        let sides = [alike(&prefix, &before), alike(&suffix, &after)];
         out.push(Occurrence {
             byte,
             point: points,
-            context: f64::midpoint(alike(&prefix, &before), alike(&suffix, &after)),
+            context: f64::midpoint(sides[0], sides[1]),
+            sides,
         });
     }
     out
@@ -310,6 +327,7 @@ fn by_ends(selector: &Selector, text: &str) -> Anchor {
             start,
             end: start + part.chars().count(),
             copies: selector.copies,
+            rivals: None,
             hash: TextHash::default(),
         }
     };

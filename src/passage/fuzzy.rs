@@ -145,6 +145,42 @@ pub(super) fn align(pattern: &[char], text: &[char]) -> Option<Found> {
     })
 }
 
+/// The stretches of `text` that differ from `pattern` by at most the share
+/// `errors` of its characters: the best first, `most` at most, none over
+/// another. Looks at all of the text.
+pub(super) fn places(pattern: &[char], text: &[char], errors: f64, most: usize) -> Vec<Found> {
+    let limit = (0..=pattern.len()).take_while(|n| share(*n, pattern.len()) <= errors);
+    let limit = limit.last().unwrap_or(0);
+    let myers = Myers::new(pattern.iter().copied());
+    let backward = Myers::new(pattern.iter().rev().copied());
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    myers.scan(text.iter().copied(), false, |end, errors| {
+        if errors <= limit {
+            ends.push((errors, end));
+        }
+    });
+    ends.sort_unstable();
+    let mut out: Vec<Found> = Vec::new();
+    for (errors, end) in ends {
+        if out.iter().any(|o| o.start < end && end <= o.end) {
+            continue;
+        }
+        let from = end.saturating_sub(pattern.len() + errors);
+        let before = text.get(from..end).unwrap_or(&[]);
+        let Some((len, errors)) = backward.best(before.iter().rev().copied(), true) else {
+            continue;
+        };
+        let start = end - len;
+        if out.iter().all(|o| end <= o.start || o.end <= start) {
+            out.push(Found { start, end, errors });
+        }
+        if out.len() >= most {
+            break;
+        }
+    }
+    out
+}
+
 /// A pattern prepared for Myers' algorithm.
 struct Myers {
     len: usize,
@@ -175,24 +211,37 @@ impl Myers {
     /// the start of the text, instead of anywhere. Of equals the one whose
     /// length is nearest to the pattern's.
     fn best(&self, text: impl Iterator<Item = char>, anchored: bool) -> Option<(usize, usize)> {
+        let mut best: Option<(usize, usize)> = None;
+        let far = |end: usize| end.abs_diff(self.len);
+        self.scan(text, anchored, |at, score| {
+            let better = best.is_none_or(|(end, errors)| {
+                score < errors || anchored && score == errors && far(at) < far(end)
+            });
+            if better {
+                best = Some((at, score));
+            }
+        });
+        best
+    }
+
+    /// Calls `each` with every end in the text and the edits of the best match
+    /// that ends there.
+    fn scan(
+        &self,
+        text: impl Iterator<Item = char>,
+        anchored: bool,
+        mut each: impl FnMut(usize, usize),
+    ) {
         let mut plus = vec![u64::MAX; self.blocks];
         let mut minus = vec![0u64; self.blocks];
         let none = vec![0u64; self.blocks];
         let mut score = self.len;
-        let mut best: Option<(usize, usize)> = None;
         for (at, c) in text.enumerate() {
             let equal = self.places.get(&c).unwrap_or(&none);
             let carry = self.column(&mut plus, &mut minus, equal, i8::from(anchored));
             score = score.saturating_add_signed(isize::from(carry));
-            let far = |end: usize| end.abs_diff(self.len);
-            let better = best.is_none_or(|(end, errors)| {
-                score < errors || anchored && score == errors && far(at + 1) < far(end)
-            });
-            if better {
-                best = Some((at + 1, score));
-            }
+            each(at + 1, score);
         }
-        best
     }
 
     /// The edit distance to all of the text.

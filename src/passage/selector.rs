@@ -5,6 +5,7 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::rivals::Rivals;
 use crate::{annotate::json::CodePoints, clean::Clean, span::Span};
 
 /// Characters of context kept on each side. The W3C Web Annotation model leaves
@@ -75,6 +76,9 @@ pub struct Selector {
     /// How often else the same words stood in the text: if never, they are the
     /// passage wherever they turn up.
     pub copies: usize,
+    /// What else in the text was like it; `None` for a passage of which that
+    /// was not noted.
+    pub rivals: Option<Rivals>,
     /// The text that this was taken from.
     pub hash: TextHash,
 }
@@ -95,13 +99,18 @@ impl Selector {
         let after = text.get(span.end..).unwrap_or("");
         let exact = span.of(text).as_bytes();
         let found = memchr::memmem::find_iter(text.as_bytes(), exact);
+        let copies = found.take(1000).count().saturating_sub(1);
+        let (start, end) = (points.at(span.start), points.at(span.end));
+        let (prefix, suffix) = (last_characters(before), first_characters(after));
+        let context = [prefix.chars().count(), suffix.chars().count()];
         Self {
             exact: Clean::text(span.of(text)),
-            prefix: Clean::text(last_characters(before)),
-            suffix: Clean::text(first_characters(after)),
-            start: points.at(span.start),
-            end: points.at(span.end),
-            copies: found.take(1000).count().saturating_sub(1),
+            prefix: Clean::text(prefix),
+            suffix: Clean::text(suffix),
+            start,
+            end,
+            copies,
+            rivals: Rivals::of(text, (start, end), copies, context),
             hash,
         }
     }

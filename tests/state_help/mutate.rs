@@ -412,6 +412,8 @@ pub struct Outcome {
     pub passage: String,
     pub got: String,
     pub truth: String,
+    /// What stood around it, and what stands around the truth now.
+    pub around: [String; 2],
 }
 
 /// Does `count` changes to a text and resolves a passage after each.
@@ -428,7 +430,9 @@ pub fn measure(
         let Some((passage, mutation)) = (0..20).find_map(|_| {
             let passage = pick(text, &mut random)?;
             let mutation = mutate(kind, text, &passage, &mut random)?;
-            Some((passage, mutation))
+            // Two like paragraphs that change places are no change.
+            let same = mutation.text.split_whitespace().eq(text.split_whitespace());
+            (!same).then_some((passage, mutation))
         }) else {
             continue;
         };
@@ -469,12 +473,26 @@ pub fn measure(
             state: anchor.state,
             wrong,
             missed: mutation.attach && !right,
-            passage: text[passage].to_owned(),
+            passage: text[passage.clone()].to_owned(),
             got: anchor.span.map_or("", |s| s.of(&mutation.text)).to_owned(),
+            around: [
+                around(text, &passage),
+                mutation
+                    .truth
+                    .as_ref()
+                    .map_or(String::new(), |t| around(&mutation.text, t)),
+            ],
             truth: mutation.truth.map_or("", |t| &mutation.text[t]).to_owned(),
         });
     }
     out
+}
+
+/// A stretch with 80 bytes on each side.
+fn around(text: &str, range: &Range<usize>) -> String {
+    let from = text.floor_char_boundary(range.start.saturating_sub(80));
+    let to = text.ceil_char_boundary((range.end + 80).min(text.len()));
+    text[from..range.start].to_owned() + "⟦" + &text[range.clone()] + "⟧" + &text[range.end..to]
 }
 
 /// The table.

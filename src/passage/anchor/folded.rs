@@ -5,7 +5,7 @@ use crate::passage::fuzzy::fold;
 
 /// Text as characters to compare, with the way back to bytes.
 pub(super) struct Folded<'t> {
-    text: &'t str,
+    pub(super) text: &'t str,
     /// The byte that the characters begin at.
     from: usize,
     pub(super) chars: Vec<char>,

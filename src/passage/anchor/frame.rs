@@ -109,7 +109,7 @@ pub(super) fn elsewhere(selector: &Selector, text: &Folded<'_>, frame: &Frame) -
 
 /// How alike what stands in the frame is, and which part of it that is: all of
 /// it, or the passage alone where something was put in beside it.
-fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
+pub(super) fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
     let whole = (similar(exact, hole), 0, hole.len());
     let longer = hole.len() * 20 > exact.len() * 23;
     match fuzzy::align(exact, hole) {
@@ -126,7 +126,7 @@ fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
 }
 
 /// Where `part` stands in `text`.
-fn places<'t>(part: &'t [char], text: &'t [char]) -> impl Iterator<Item = usize> + 't {
+pub(super) fn places<'t>(part: &'t [char], text: &'t [char]) -> impl Iterator<Item = usize> + 't {
     text.windows(part.len().max(1))
         .enumerate()
         .filter(move |(_, w)| *w == part)
@@ -135,7 +135,7 @@ fn places<'t>(part: &'t [char], text: &'t [char]) -> impl Iterator<Item = usize>
 
 /// How alike two texts are as wholes, 0 to 1: by edits, or else by words, for
 /// sentences whose parts changed places.
-fn similar(a: &[char], b: &[char]) -> f64 {
+pub(super) fn similar(a: &[char], b: &[char]) -> f64 {
     if b.is_empty() {
         return 0.0;
     }
