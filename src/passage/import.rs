@@ -4,7 +4,7 @@
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Map, Value};
 
-use super::{About, Passage, PassageId, Selector, Speaker, TextHash, colour_of};
+use super::{About, Passage, PassageId, Rivals, Selector, Speaker, TextHash, colour_of};
 use crate::{
     article::{ArticleId, Highlight},
     clean::Clean,
@@ -91,6 +91,7 @@ fn passage(map: &Map<String, Value>) -> Result<Passage, String> {
         start,
         end: start + len,
         copies: number("copies").unwrap_or(0),
+        rivals: raw("rivals").and_then(Rivals::parse),
         hash: raw("hash").and_then(TextHash::parse).unwrap_or_default(),
         exact,
     };

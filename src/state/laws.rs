@@ -7,7 +7,7 @@ use super::{Kept, Key, Lies, Mark, Position, Reading, Record, Set, Spot, Stamp};
 use crate::{
     article::ArticleId,
     clean::Clean,
-    passage::{About, PassageId, Selector, TextHash},
+    passage::{About, PassageId, Rivals, Selector, TextHash},
 };
 
 fn stamp() -> impl Strategy<Value = Stamp> {
@@ -60,6 +60,7 @@ fn lies() -> impl Strategy<Value = Option<Lies>> {
         article,
         selector: Selector {
             exact: Clean::line(&exact),
+            rivals: Rivals::parse("1 92 40 10; context; 64 0123456789abcdef"),
             ..Selector::default()
         },
         about: About::default(),

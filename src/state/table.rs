@@ -67,6 +67,7 @@ pub(super) const KNOWN: &[&str] = &[
     "exact",
     "prefix",
     "suffix",
+    "rivals",
     "start",
     "end",
     "placed",

@@ -109,7 +109,7 @@ pub(super) fn elsewhere(selector: &Selector, text: &Folded<'_>, frame: &Frame) -
 
 /// How alike what stands in the frame is, and which part of it that is: all of
 /// it, or the passage alone where something was put in beside it.
-pub(super) fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
+fn in_hole(exact: &[char], hole: &[char]) -> (f64, usize, usize) {
     let whole = (similar(exact, hole), 0, hole.len());
     let longer = hole.len() * 20 > exact.len() * 23;
     match fuzzy::align(exact, hole) {

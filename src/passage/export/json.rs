@@ -39,6 +39,7 @@ pub fn object(view: &PassageView) -> Value {
         "language": about.language.as_deref(),
         "notices": about.notices.iter().map(|n| &**n).collect::<Vec<_>>(),
         "copies": p.selector.copies,
+        "rivals": p.selector.rivals.map(|r| r.to_string()),
         "hash": p.selector.hash.to_string(),
         "revision": {
             "taken": about.taken.map(|t| t.to_string()),

@@ -4,7 +4,7 @@ use super::fields::{Broken, Fields, ID};
 use crate::{
     article::ArticleId,
     clean::Clean,
-    passage::{About, PassageId, Selector, Speaker, TextHash, colour_of},
+    passage::{About, PassageId, Rivals, Selector, Speaker, TextHash, colour_of},
     state::{
         record::{Kept, Lies, Mark, Record, Spot},
         screen::{Position, Screen},
@@ -230,6 +230,20 @@ fn read_passage(f: &Fields<'_>) -> Result<Record, Broken> {
     })))
 }
 
+/// What was like the passage, where that was noted.
+fn rivals(f: &Fields<'_>) -> Result<Option<Rivals>, Broken> {
+    let Some(text) = f.text("rivals")? else {
+        return Ok(None);
+    };
+    let wrong = || {
+        Fields::wrong(
+            "rivals",
+            "\"none\", or numbers and two sides as attache writes them",
+        )
+    };
+    Rivals::parse(&text).map(Some).ok_or_else(wrong)
+}
+
 fn read_lies(f: &Fields<'_>, exact: Clean) -> Result<Lies, Broken> {
     let number = |key: &str| f.number(key)?.ok_or_else(|| format!("{key} is missing"));
     let (start, end) = (number("start")?, number("end")?);
@@ -258,6 +272,7 @@ fn read_lies(f: &Fields<'_>, exact: Clean) -> Result<Lies, Broken> {
             start,
             end,
             copies: f.number("copies")?.unwrap_or(0),
+            rivals: rivals(f)?,
             hash: TextHash::parse(&hash)
                 .ok_or_else(|| Fields::wrong("hash", "16 hexadecimal digits"))?,
         },

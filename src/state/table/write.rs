@@ -168,5 +168,8 @@ fn write_lies(out: &mut Lines, lies: &Lies) {
     if selector.copies > 0 {
         out.number("copies", selector.copies);
     }
+    if let Some(rivals) = selector.rivals {
+        out.text("rivals", &rivals.to_string());
+    }
     out.text("hash", &selector.hash.to_string());
 }
