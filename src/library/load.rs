@@ -45,7 +45,7 @@ const CHEAP: usize = 256 << 10;
 ///
 /// The user's own word lists are part of it.
 pub(super) fn engine(vocabulary: &Vocabulary) -> i64 {
-    const ENGINE: i64 = 3;
+    const ENGINE: i64 = 4;
     ENGINE ^ vocabulary.fingerprint().cast_signed()
 }
 
