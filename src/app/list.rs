@@ -212,6 +212,17 @@ impl List {
         }
     }
 
+    /// The query as it was understood, with what its marks mean.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let understood = self.understood.to_string();
+        if understood.contains('~') {
+            understood + " · ~ in any form"
+        } else {
+            understood
+        }
+    }
+
     /// The index of the last row.
     #[must_use]
     pub fn last(&self) -> usize {

@@ -200,11 +200,7 @@ fn at_right(model: &Model, framed: bool) -> String {
     match &model.list.error {
         Some(error) if asks => parts.push(error.to_string()),
         None if asks => {
-            let understood = model.list.understood.to_string();
-            let forms = understood.contains('~');
-            parts.push(understood);
-            // The mark of the understood query, told where it stands.
-            parts.extend(forms.then(|| "~ in any form".to_owned()));
+            parts.push(model.list.told());
         }
         _ => {}
     }

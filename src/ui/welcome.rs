@@ -45,7 +45,7 @@ pub fn empty_list(p: &mut Painter<'_>, model: &Model, area: Rect) {
             area,
             &[
                 (Scope::Text, "Nothing was found."),
-                (Scope::Dim, &model.list.understood),
+                (Scope::Dim, &model.list.told()),
                 (Scope::Dim, &again),
             ],
         );
