@@ -19,7 +19,7 @@ use std::{
     process::ExitCode,
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crossterm::{
@@ -73,6 +73,10 @@ pub(crate) enum Message {
 /// Longest text for OSC 52, in bytes before its encoding: terminals and tmux
 /// take about 100,000 encoded ones, and drop longer ones without a word.
 const CLIPBOARD: usize = 74_000;
+
+/// How long the first article may keep everything else waiting: what takes
+/// longer is no longer felt as at once (R. B. Miller, 1968).
+const HEAD_START: Duration = Duration::from_millis(100);
 
 /// Messages that are taken in before a frame is drawn.
 const BURST: usize = 256;
@@ -143,6 +147,7 @@ pub fn run(setup: Setup, light: Option<Light>) -> anyhow::Result<ExitCode> {
         session.run(opening)?;
         session.input = Some(watch::input(sender.clone())?);
         watch::signals(signals, sender.clone())?;
+        session.head_start()?;
         // Ends with the session.
         let _watches = folders.watched(&sender);
         watch::gone(sender)?;
@@ -280,11 +285,32 @@ impl Session {
         Ok(())
     }
 
+    /// Lets the article beside the list come before folders are watched and
+    /// looked through: over a large library that takes all cores.
+    fn head_start(&mut self) -> anyhow::Result<()> {
+        let end = Instant::now() + HEAD_START;
+        while self.end.is_none() && self.model.opening.is_some() {
+            let rest = end.saturating_duration_since(Instant::now());
+            if rest.is_zero() {
+                break;
+            }
+            if self.take_in_within(Some(rest))? {
+                self.draw()?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits for something to happen and takes it in, with what came at once;
     /// `false` if nothing changed.
     fn take_in(&mut self) -> anyhow::Result<bool> {
-        let first = match update::due_in(&self.model) {
-            Some(ms) => match self.messages.recv_timeout(Duration::from_millis(ms)) {
+        self.take_in_within(update::due_in(&self.model).map(Duration::from_millis))
+    }
+
+    /// The same, waiting no longer than `limit`.
+    fn take_in_within(&mut self, limit: Option<Duration>) -> anyhow::Result<bool> {
+        let first = match limit {
+            Some(limit) => match self.messages.recv_timeout(limit) {
                 Ok(message) => Some(message),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return self.lost(),
